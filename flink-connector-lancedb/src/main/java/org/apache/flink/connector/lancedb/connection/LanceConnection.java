@@ -1,0 +1,130 @@
+package org.apache.flink.connector.lancedb.connection;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.util.Preconditions;
+
+/**
+ * Where a LanceDB database is and how its storage is reached: a URI and storage options.
+ *
+ * <p>The URI is a directory ({@code ./lancedb_data}, {@code file:///data/lancedb}) or a prefix in
+ * an object store ({@code s3://bucket/prefix}, {@code gs://...}, {@code az://...}). A path without
+ * a scheme is made absolute when the connection is made, so that a cluster's processes agree on it.
+ * A table is a directory in it: {@code <uri>/<table>.lance}, as LanceDB lays them out.
+ *
+ * <p>Storage options (credentials, endpoint, region, timeouts) are Lance's own and are handed to
+ * Lance as they are, at every call that touches storage. Their values are never printed.
+ *
+ * <p>Immutable and serializable. It holds no open resource: connections are opened on the tasks.
+ */
+@PublicEvolving
+public final class LanceConnection implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** LanceDB's own rule for table names; it also keeps a table inside its database directory. */
+    private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+    private final String uri;
+    private final LinkedHashMap<String, String> storageOptions;
+
+    private LanceConnection(String uri, Map<String, String> storageOptions) {
+        this.uri = uri;
+        this.storageOptions = new LinkedHashMap<>(storageOptions);
+    }
+
+    /**
+     * A connection to the database at a URI, with Lance's default storage options.
+     *
+     * @throws IllegalArgumentException if the URI is empty
+     */
+    public static LanceConnection of(String uri) {
+        return of(uri, Map.of());
+    }
+
+    /**
+     * A connection to the database at a URI.
+     *
+     * @param storageOptions Lance's storage options, such as {@code aws_endpoint}
+     * @throws IllegalArgumentException if the URI is empty
+     */
+    public static LanceConnection of(String uri, Map<String, String> storageOptions) {
+        Preconditions.checkArgument(
+                uri != null && !uri.isBlank(),
+                "The URI of the LanceDB database is empty; expected a directory such as ./lancedb_data or a prefix such as s3://bucket/lancedb.");
+        return new LanceConnection(normalize(uri.trim()), storageOptions);
+    }
+
+    private static String normalize(String uri) {
+        String absolute = uri;
+        if (!SCHEME.matcher(uri).matches()) {
+            absolute = Path.of(uri).toAbsolutePath().normalize().toString();
+        } else if (uri.startsWith("file:/") && !uri.startsWith("file://")) {
+            absolute = "file://" + uri.substring("file:".length());
+        }
+        return absolute.length() > 1 && absolute.endsWith("/")
+                ? absolute.substring(0, absolute.length() - 1)
+                : absolute;
+    }
+
+    /** The database's URI; an absolute path where it was given as a path. */
+    public String uri() {
+        return uri;
+    }
+
+    /** Lance's storage options, secrets included: never print them. */
+    public Map<String, String> storageOptions() {
+        return Map.copyOf(storageOptions);
+    }
+
+    /**
+     * The URI of a table of this database.
+     *
+     * @throws IllegalArgumentException if the name is not one that LanceDB accepts
+     */
+    public String tableUri(String table) {
+        checkTableName(table);
+        return uri + "/" + table + ".lance";
+    }
+
+    /**
+     * Refuses a name that LanceDB refuses as well.
+     *
+     * @throws IllegalArgumentException if the name is empty or has other characters than ASCII
+     *     letters, digits, underscore, hyphen and period
+     */
+    public static void checkTableName(String table) {
+        Preconditions.checkArgument(
+                table != null && TABLE_NAME.matcher(table).matches(),
+                "The table name '%s' is not one that LanceDB accepts; use letters, digits, '_', '-' and '.' only.",
+                table);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LanceConnection
+                && uri.equals(((LanceConnection) other).uri)
+                && storageOptions.equals(((LanceConnection) other).storageOptions);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(uri, storageOptions);
+    }
+
+    /** The URI and the names of the storage options; their values are masked. */
+    @Override
+    public String toString() {
+        Map<String, String> masked = new TreeMap<>();
+        storageOptions.keySet().forEach(key -> masked.put(key, "******"));
+        return "LanceConnection{uri=" + uri + ", storageOptions=" + masked + "}";
+    }
+}

@@ -1,0 +1,64 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BitVectorHelper;
+import org.apache.arrow.vector.FieldVector;
+
+/** Strings and binary values: bytes of any number per row. */
+final class BytesColumn extends ColumnWriter {
+
+    private final BaseVariableWidthVector vector;
+    private long bytes;
+
+    BytesColumn(BaseVariableWidthVector vector) {
+        this.vector = vector;
+    }
+
+    @Override
+    long variableBytes() {
+        return bytes;
+    }
+
+    @Override
+    public void putNull() {
+        vector.setNull(row);
+    }
+
+    @Override
+    public void putBytes(byte[] source, int offset, int length) {
+        vector.setSafe(row, source, offset, length);
+        bytes += length;
+    }
+
+    @Override
+    void move(int from, int to) {
+        ArrowBuf offsets = vector.getOffsetBuffer();
+        int start = offset(offsets, from);
+        int length = offset(offsets, from + 1) - start;
+        int target = offset(offsets, to);
+        BitVectorHelper.setValidityBit(
+                vector.getValidityBuffer(),
+                to,
+                BitVectorHelper.get(vector.getValidityBuffer(), from));
+        vector.getDataBuffer().setBytes(target, vector.getDataBuffer(), start, length);
+        offsets.setInt((long) (to + 1) * Integer.BYTES, target + length);
+    }
+
+    private static int offset(ArrowBuf offsets, int row) {
+        return offsets.getInt((long) row * Integer.BYTES);
+    }
+
+    @Override
+    void finish(int rows) {
+        if (rows <= vector.getLastSet()) {
+            vector.setLastSet(rows - 1);
+        }
+        super.finish(rows);
+    }
+
+    @Override
+    FieldVector vector() {
+        return vector;
+    }
+}

@@ -1,0 +1,86 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * Keys whose rows are to be deleted: a few in memory, or many in a file beside the data. Immutable.
+ */
+@Internal
+public final class DeletedKeys {
+
+    /** No key. */
+    public static final DeletedKeys NONE = new DeletedKeys(List.of(), null);
+
+    private final List<byte[]> keys;
+    private final String file;
+
+    private DeletedKeys(List<byte[]> keys, String file) {
+        this.keys = keys;
+        this.file = file;
+    }
+
+    /**
+     * Takes the keys that have a value in an index.
+     *
+     * @param limitBytes keys of more bytes together go to a file
+     */
+    public static DeletedKeys of(LanceTable table, KeyIndex index, int value, long limitBytes)
+            throws IOException {
+        long[] bytes = new long[1];
+        index.forEachKey(value, key -> bytes[0] += Integer.BYTES + key.length());
+        if (bytes[0] <= limitBytes) {
+            List<byte[]> keys = new ArrayList<>();
+            index.forEachKey(value, key -> keys.add(key.toByteArray()));
+            return keys.isEmpty() ? NONE : new DeletedKeys(keys, null);
+        }
+        SideFile file = new SideFile(table, "deleted-keys");
+        try (file) {
+            index.forEachKey(value, key -> add(file, key));
+        } catch (UncheckedIOException e) {
+            throw table.failed("written to", e.getCause());
+        }
+        return new DeletedKeys(List.of(), file.name());
+    }
+
+    private static void add(SideFile file, KeyBytes key) {
+        try {
+            file.add(key.array(), key.length());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Hands over each key, in a buffer that is used again. */
+    public void forEach(LanceTable table, Consumer<KeyBytes> consumer) throws IOException {
+        forEach(table, keys, file == null ? List.of() : List.of(file), consumer);
+    }
+
+    static void forEach(
+            LanceTable table, List<byte[]> keys, List<String> files, Consumer<KeyBytes> consumer)
+            throws IOException {
+        KeyBytes buffer = new KeyBytes();
+        keys.forEach(key -> consumer.accept(buffer.set(key, 0, key.length)));
+        for (String file : files) {
+            SideFile.read(table, file, consumer);
+        }
+    }
+
+    List<byte[]> keys() {
+        return keys;
+    }
+
+    /** The file's name in the table's data directory, or null. */
+    String file() {
+        return file;
+    }
+
+    /** The bytes of the keys that are held in memory. */
+    public long inMemoryBytes() {
+        return keys.stream().mapToLong(key -> Integer.BYTES + key.length).sum();
+    }
+}

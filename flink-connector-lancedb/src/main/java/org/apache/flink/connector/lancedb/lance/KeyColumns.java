@@ -1,0 +1,63 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+
+/** Reads rows' keys, in their canonical bytes, out of Arrow batches that hold the key columns. */
+final class KeyColumns {
+
+    private final String[] names;
+    private final LanceType[] types;
+    private final FieldVector[] vectors;
+
+    KeyColumns(TableSchema schema) {
+        names = schema.primaryKey().toArray(new String[0]);
+        types = new LanceType[names.length];
+        for (int i = 0; i < names.length; i++) {
+            types[i] = schema.column(schema.position(names[i])).type();
+        }
+        vectors = new FieldVector[names.length];
+    }
+
+    /** Looks at another batch. */
+    void bind(VectorSchemaRoot batch) {
+        for (int i = 0; i < names.length; i++) {
+            vectors[i] = batch.getVector(names[i]);
+        }
+    }
+
+    /**
+     * Reads a row's key.
+     *
+     * @return false if a key column is null, as foreign rows may have it: such a row has no key
+     */
+    boolean read(int row, KeyBytes key) {
+        key.clear();
+        for (int i = 0; i < vectors.length; i++) {
+            FieldVector vector = vectors[i];
+            if (vector.isNull(row)) {
+                return false;
+            }
+            switch (types[i].kind()) {
+                case BOOLEAN:
+                    key.putBoolean(((BitVector) vector).get(row) != 0);
+                    break;
+                case UTF8:
+                case BINARY:
+                    ArrowBuf offsets = vector.getOffsetBuffer();
+                    int start = offsets.getInt((long) row * Integer.BYTES);
+                    int end = offsets.getInt((long) (row + 1) * Integer.BYTES);
+                    key.putVariable(vector.getDataBuffer(), start, end - start);
+                    break;
+                default:
+                    int width = ArrowTypes.fixedWidth(types[i]);
+                    key.putFixed(vector.getDataBuffer(), (long) row * width, width);
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,35 @@
+package org.apache.flink.connector.lancedb.lance;
+
+/** What Lance's errors mean. Their text is the only sign that lance-core 7.0.0 gives. */
+final class LanceErrors {
+
+    private LanceErrors() {}
+
+    /** The table does not exist. */
+    static boolean isNotFound(Exception e) {
+        return e instanceof IllegalArgumentException && says(e, "was not found");
+    }
+
+    static boolean isAlreadyExists(Exception e) {
+        return says(e, "already exists");
+    }
+
+    /** Another commit came first; with the latest version read anew, the same change may pass. */
+    static boolean isConflict(Exception e) {
+        return says(e, "Retryable commit conflict") || says(e, "Commit conflict for version");
+    }
+
+    /** Another commit came first that this change can never go on top of, such as an overwrite. */
+    static boolean isIncompatible(Exception e) {
+        return says(e, "ncompatible transaction");
+    }
+
+    private static boolean says(Throwable e, String words) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t.getMessage() != null && t.getMessage().contains(words)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

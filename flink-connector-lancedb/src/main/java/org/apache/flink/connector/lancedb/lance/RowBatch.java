@@ -1,0 +1,153 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.util.BitSet;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+
+/**
+ * A batch of rows in native memory, in the table's columns. Rows are written one after the other,
+ * column by column; rows that a later change replaced are marked dead and are left out when the
+ * batch is written to a file. Must be closed. Not thread-safe.
+ */
+@Internal
+public final class RowBatch implements AutoCloseable {
+
+    /** A batch is full at so many bytes: a bound on what doubling a column's memory can waste. */
+    private static final int TARGET_BYTES = 2 << 20;
+
+    private static final int MAX_ROWS = 4096;
+
+    private final VectorSchemaRoot root;
+    private final ColumnWriter[] columns;
+    private final int capacity;
+    private final BitSet dead = new BitSet();
+    private int rows;
+
+    RowBatch(TableLayout layout, BufferAllocator allocator) {
+        capacity = capacity(layout.declared());
+        root = VectorSchemaRoot.create(layout.schema(), allocator);
+        columns = new ColumnWriter[layout.declared().columnCount()];
+        try {
+            for (int i = 0; i < layout.schema().getFields().size(); i++) {
+                FieldVector vector = root.getVector(i);
+                vector.setInitialCapacity(capacity);
+                vector.allocateNew();
+                int position = layout.declaredPosition(i);
+                if (position != TableLayout.UNDECLARED) {
+                    columns[position] =
+                            writer(vector, layout.declared().column(position).type(), capacity);
+                }
+            }
+        } catch (RuntimeException e) {
+            root.close();
+            throw e;
+        }
+    }
+
+    /** The rows of a batch, chosen so that its fixed-width part is about {@link #TARGET_BYTES}. */
+    private static int capacity(TableSchema schema) {
+        long rowBytes = 1;
+        for (int i = 0; i < schema.columnCount(); i++) {
+            LanceType type = schema.column(i).type();
+            boolean fixed =
+                    type.kind() != LanceType.Kind.BOOLEAN
+                            && type.kind() != LanceType.Kind.UTF8
+                            && type.kind() != LanceType.Kind.BINARY;
+            rowBytes += fixed ? ArrowTypes.fixedWidth(type) : Long.BYTES;
+        }
+        return (int) Math.max(1, Math.min(MAX_ROWS, TARGET_BYTES / rowBytes));
+    }
+
+    private static ColumnWriter writer(FieldVector vector, LanceType type, int capacity) {
+        switch (type.kind()) {
+            case BOOLEAN:
+                return new BooleanColumn((BitVector) vector);
+            case UTF8:
+            case BINARY:
+                return new BytesColumn((BaseVariableWidthVector) vector);
+            case VECTOR:
+                return new VectorColumn(
+                        (FixedSizeListVector) vector, ArrowTypes.fixedWidth(type), capacity);
+            default:
+                return new FixedWidthColumn(
+                        (BaseFixedWidthVector) vector, ArrowTypes.fixedWidth(type));
+        }
+    }
+
+    /** Where the next row's value of a declared column goes. Each column takes one call a row. */
+    public ColumnOutput column(int declaredColumn) {
+        ColumnWriter column = columns[declaredColumn];
+        column.row = rows;
+        return column;
+    }
+
+    /**
+     * Ends the row that was written.
+     *
+     * @return its number in this batch
+     */
+    public int endRow() {
+        return rows++;
+    }
+
+    public boolean isFull() {
+        if (rows >= capacity) {
+            return true;
+        }
+        long bytes = 0;
+        for (ColumnWriter column : columns) {
+            bytes += column.variableBytes();
+        }
+        return bytes >= TARGET_BYTES;
+    }
+
+    /** Marks a row as replaced by a later change. */
+    public void kill(int row) {
+        dead.set(row);
+    }
+
+    /** The rows that are not dead. */
+    int liveRows() {
+        return rows - dead.cardinality();
+    }
+
+    /** Drops the dead rows and hands the others' memory over to the given root. */
+    void transferTo(VectorSchemaRoot target) {
+        for (ColumnWriter column : columns) {
+            column.finish(rows);
+        }
+        int live = dead.isEmpty() ? rows : compact();
+        root.setRowCount(live);
+        for (int i = 0; i < root.getFieldVectors().size(); i++) {
+            root.getVector(i).makeTransferPair(target.getVector(i)).transfer();
+        }
+        target.setRowCount(live);
+    }
+
+    private int compact() {
+        int live = dead.nextSetBit(0);
+        for (int from = dead.nextClearBit(live); from < rows; from = dead.nextClearBit(from + 1)) {
+            for (ColumnWriter column : columns) {
+                column.move(from, live);
+            }
+            live++;
+        }
+        for (ColumnWriter column : columns) {
+            column.finish(live);
+        }
+        return live;
+    }
+
+    @Override
+    public void close() {
+        root.close();
+    }
+}

@@ -1,0 +1,48 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.util.Deque;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Hands batches to native code one by one, giving up each batch's memory as it goes. */
+final class RowBatchReader extends ArrowReader {
+
+    private final Schema schema;
+    private final Deque<RowBatch> batches;
+
+    RowBatchReader(BufferAllocator allocator, Schema schema, Deque<RowBatch> batches) {
+        super(allocator);
+        this.schema = schema;
+        this.batches = batches;
+    }
+
+    @Override
+    public boolean loadNextBatch() throws java.io.IOException {
+        prepareLoadNextBatch();
+        while (!batches.isEmpty()) {
+            try (RowBatch batch = batches.poll()) {
+                if (batch.liveRows() > 0) {
+                    batch.transferTo(getVectorSchemaRoot());
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public long bytesRead() {
+        return 0;
+    }
+
+    @Override
+    protected void closeReadSource() {
+        // The batches that were not read belong to the caller.
+    }
+
+    @Override
+    protected Schema readSchema() {
+        return schema;
+    }
+}

@@ -1,0 +1,109 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.lance.Dataset;
+import org.lance.ipc.LanceScanner;
+import org.lance.ipc.ScanOptions;
+
+/**
+ * Finds the rows of a table that changes replace or delete, by one scan of the key columns for each
+ * part of the keys that fits the memory budget. The scan takes no scalar index: a long list of keys
+ * looked up through one is far slower than reading the column.
+ */
+final class RowLocator {
+
+    private static final String ROW_ADDRESS = "_rowaddr";
+    private static final long SCAN_ROWS = 65_536;
+
+    private final LanceTable table;
+    private final TableLayout layout;
+    private final FragmentFiles files;
+    private final long budgetBytes;
+
+    RowLocator(LanceTable table, TableLayout layout, FragmentFiles files, long budgetBytes) {
+        this.table = table;
+        this.layout = layout;
+        this.files = files;
+        this.budgetBytes = budgetBytes;
+    }
+
+    /** The places of the rows that the changes' keys have, by the id of their fragment. */
+    Map<Integer, BitSet> locate(
+            Dataset dataset, UncommittedChanges changes, Iterable<WrittenFragment> fragments)
+            throws IOException {
+        Map<Integer, BitSet> found = new TreeMap<>();
+        KeyPartitions partitions =
+                KeyPartitions.within(budgetBytes, changes.keys(), changes.keyBytes());
+        for (int partition = 0; partition < partitions.count(); partition++) {
+            KeyIndex keys = collect(changes, fragments, partitions, partition);
+            if (keys.size() > 0) {
+                scan(dataset, keys, found);
+            }
+        }
+        return found;
+    }
+
+    private KeyIndex collect(
+            UncommittedChanges changes,
+            Iterable<WrittenFragment> fragments,
+            KeyPartitions partitions,
+            int partition)
+            throws IOException {
+        KeyIndex keys = new KeyIndex();
+        for (WrittenFragment fragment : fragments) {
+            files.readKeys(fragment, (row, key) -> add(key, keys, partitions, partition));
+        }
+        DeletedKeys.forEach(
+                table,
+                changes.deletedKeys(),
+                changes.deletedKeyFiles(),
+                key -> add(key, keys, partitions, partition));
+        return keys;
+    }
+
+    private static void add(KeyBytes key, KeyIndex keys, KeyPartitions partitions, int partition) {
+        long hash = key.hash();
+        if (partitions.contains(partition, hash)) {
+            keys.put(key, hash, 0);
+        }
+    }
+
+    private void scan(Dataset dataset, KeyIndex wanted, Map<Integer, BitSet> found)
+            throws IOException {
+        ScanOptions keysOnly =
+                new ScanOptions.Builder()
+                        .columns(layout.declared().primaryKey())
+                        .withRowAddress(true)
+                        .useScalarIndex(false)
+                        .batchSize(SCAN_ROWS)
+                        .build();
+        KeyColumns columns = new KeyColumns(layout.declared());
+        KeyBytes key = new KeyBytes();
+        try (LanceScanner scanner = dataset.newScan(keysOnly);
+                ArrowReader batches = scanner.scanBatches()) {
+            while (batches.loadNextBatch()) {
+                VectorSchemaRoot batch = batches.getVectorSchemaRoot();
+                columns.bind(batch);
+                ArrowBuf addresses = batch.getVector(ROW_ADDRESS).getDataBuffer();
+                for (int i = 0; i < batch.getRowCount(); i++) {
+                    if (columns.read(i, key) && wanted.get(key, key.hash()) != KeyIndex.ABSENT) {
+                        // A row address is the fragment's id and the row's place in it.
+                        long address = addresses.getLong((long) i * Long.BYTES);
+                        found.computeIfAbsent((int) (address >>> 32), id -> new BitSet())
+                                .set((int) address);
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw table.failed("scanned", e);
+        }
+    }
+}

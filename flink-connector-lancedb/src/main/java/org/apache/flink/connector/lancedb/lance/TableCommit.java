@@ -1,0 +1,161 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.apache.flink.annotation.Internal;
+import org.lance.CommitBuilder;
+import org.lance.Dataset;
+import org.lance.FragmentMetadata;
+import org.lance.Transaction;
+import org.lance.operation.Append;
+import org.lance.operation.Operation;
+import org.lance.operation.Update;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a checkpoint's changes visible: one transaction that adds the written fragments and deletes
+ * the rows that they replace and those of deleted keys. Not thread-safe.
+ */
+@Internal
+public final class TableCommit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableCommit.class);
+
+    private static final int MAX_ATTEMPTS = 10;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    private final LanceTable table;
+    private final FragmentFiles files;
+    private final RowLocator locator;
+    private final StampHistory history;
+
+    /**
+     * @param budgetBytes the memory that keys may take while rows are located
+     */
+    public TableCommit(LanceTable table, TableLayout layout, long budgetBytes) {
+        this.table = table;
+        this.files = new FragmentFiles(table, layout);
+        this.locator = new RowLocator(table, layout, files, budgetBytes);
+        this.history = new StampHistory(table);
+    }
+
+    /**
+     * Commits the changes once. A conflict with another writer, and an error whose outcome is
+     * unknown, are tried again on the latest version, after a look for the stamp.
+     *
+     * @param mayRepeat whether the checkpoint may have been committed before
+     * @throws IOException if the changes cannot be committed; they may be tried again later
+     */
+    public CommitOutcome commit(CommitStamp stamp, UncommittedChanges changes, boolean mayRepeat)
+            throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try (Dataset latest = table.open()) {
+                if ((mayRepeat || attempt > 1)
+                        && history.contains(latest, stamp, changes.baseVersion())) {
+                    return new CommitOutcome(CommitOutcome.Kind.REPEATED, latest.version(), 0, 0);
+                }
+                return commitOnTopOf(latest, stamp, changes);
+            } catch (IOException | RuntimeException e) {
+                if (LanceErrors.isIncompatible(e)) {
+                    throw new IOException(
+                            String.format(
+                                    "The table '%s' was overwritten or restored to another version while %s was committed; these changes do not go on top of that. Restart the job from its last checkpoint.",
+                                    table.name(), stamp),
+                            e);
+                }
+                if (attempt == MAX_ATTEMPTS) {
+                    throw new IOException(
+                            String.format(
+                                    "%s could not be committed to the table '%s' in %d attempts; the last one failed with: %s",
+                                    stamp, table.name(), attempt, e.getMessage()),
+                            e);
+                }
+                pauseBeforeNext(attempt, stamp, e);
+            }
+        }
+    }
+
+    private void pauseBeforeNext(int attempt, CommitStamp stamp, Exception cause)
+            throws InterruptedException {
+        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << attempt);
+        long pause = ThreadLocalRandom.current().nextLong(longest / 2, longest);
+        LOG.warn(
+                "Attempt {} of {} to commit {} to the table '{}' {}; trying again in {} ms.",
+                attempt,
+                MAX_ATTEMPTS,
+                stamp,
+                table.name(),
+                LanceErrors.isConflict(cause) ? "met another writer's commit" : "failed",
+                pause,
+                cause);
+        Thread.sleep(pause);
+    }
+
+    private CommitOutcome commitOnTopOf(
+            Dataset latest, CommitStamp stamp, UncommittedChanges changes) throws IOException {
+        List<WrittenFragment> fragments = files.fragmentsOf(changes);
+        List<FragmentMetadata> added =
+                fragments.stream().map(WrittenFragment::metadata).collect(Collectors.toList());
+        Map<Integer, BitSet> replaced =
+                changes.keys() == 0 || latest.countRows() == 0
+                        ? Map.of()
+                        : locator.locate(latest, changes, fragments);
+        long removedRows = replaced.values().stream().mapToLong(BitSet::cardinality).sum();
+        if (added.isEmpty() && replaced.isEmpty()) {
+            return new CommitOutcome(CommitOutcome.Kind.UNCHANGED, latest.version(), 0, 0);
+        }
+        Operation operation =
+                replaced.isEmpty()
+                        ? Append.builder().fragments(added).build()
+                        : update(latest, added, replaced);
+        try (Transaction transaction =
+                        new Transaction.Builder()
+                                .readVersion(latest.version())
+                                .operation(operation)
+                                .transactionProperties(stamp.toProperties())
+                                .build();
+                Dataset committed =
+                        new CommitBuilder(latest)
+                                .writeParams(table.storageOptions())
+                                .execute(transaction)) {
+            history.tag(committed, stamp);
+            return new CommitOutcome(
+                    CommitOutcome.Kind.COMMITTED,
+                    committed.version(),
+                    fragments.stream().mapToLong(WrittenFragment::rows).sum(),
+                    removedRows);
+        }
+    }
+
+    /** Writes the deletion vectors; they too are invisible until the transaction names them. */
+    private static Operation update(
+            Dataset latest, List<FragmentMetadata> added, Map<Integer, BitSet> replaced) {
+        List<FragmentMetadata> updated = new ArrayList<>();
+        List<Long> removed = new ArrayList<>();
+        replaced.forEach(
+                (fragmentId, rows) -> {
+                    FragmentMetadata kept =
+                            latest.getFragment(fragmentId)
+                                    .deleteRows(rows.stream().boxed().collect(Collectors.toList()));
+                    if (kept == null) { // No row is left.
+                        removed.add((long) fragmentId);
+                    } else {
+                        updated.add(kept);
+                    }
+                });
+        return Update.builder()
+                .removedFragmentIds(removed)
+                .updatedFragments(updated)
+                .newFragments(added)
+                .updateMode(Optional.of(Update.UpdateMode.RewriteRows))
+                .build();
+    }
+}

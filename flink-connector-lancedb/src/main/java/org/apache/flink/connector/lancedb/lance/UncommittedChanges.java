@@ -1,0 +1,138 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.annotation.Internal;
+
+/**
+ * What one writer changed within one checkpoint, as names of files and a few keys: small however
+ * many rows it stands for. Immutable.
+ *
+ * <p>Upserted keys are not in it: they are read back from the fragments.
+ */
+@Internal
+public final class UncommittedChanges {
+
+    private final long baseVersion;
+    private final List<WrittenFragment> fragments;
+    private final List<String> fragmentListFiles;
+    private final List<byte[]> deletedKeys;
+    private final List<String> deletedKeyFiles;
+    private final long keys;
+    private final long keyBytes;
+
+    /**
+     * @param baseVersion a version of the table from before these changes were written
+     * @param fragments the fragments whose rows are to be added
+     * @param fragmentListFiles files that list further fragments
+     * @param deletedKeys keys whose rows are to be deleted
+     * @param deletedKeyFiles files that list further keys to be deleted
+     * @param keys the number of upserted and deleted keys; 0 where rows are appended without a key
+     * @param keyBytes the bytes of these keys together
+     */
+    UncommittedChanges(
+            long baseVersion,
+            List<WrittenFragment> fragments,
+            List<String> fragmentListFiles,
+            List<byte[]> deletedKeys,
+            List<String> deletedKeyFiles,
+            long keys,
+            long keyBytes) {
+        this.baseVersion = baseVersion;
+        this.fragments = List.copyOf(fragments);
+        this.fragmentListFiles = List.copyOf(fragmentListFiles);
+        this.deletedKeys = List.copyOf(deletedKeys);
+        this.deletedKeyFiles = List.copyOf(deletedKeyFiles);
+        this.keys = keys;
+        this.keyBytes = keyBytes;
+    }
+
+    /** The changes of several writers as one. The writers' keys must be distinct. */
+    public static UncommittedChanges merge(List<UncommittedChanges> parts) {
+        List<WrittenFragment> fragments = new ArrayList<>();
+        List<String> fragmentListFiles = new ArrayList<>();
+        List<byte[]> deletedKeys = new ArrayList<>();
+        List<String> deletedKeyFiles = new ArrayList<>();
+        long baseVersion = Long.MAX_VALUE;
+        long keys = 0;
+        long keyBytes = 0;
+        for (UncommittedChanges part : parts) {
+            baseVersion = Math.min(baseVersion, part.baseVersion);
+            fragments.addAll(part.fragments);
+            fragmentListFiles.addAll(part.fragmentListFiles);
+            deletedKeys.addAll(part.deletedKeys);
+            deletedKeyFiles.addAll(part.deletedKeyFiles);
+            keys += part.keys;
+            keyBytes += part.keyBytes;
+        }
+        return new UncommittedChanges(
+                baseVersion,
+                fragments,
+                fragmentListFiles,
+                deletedKeys,
+                deletedKeyFiles,
+                keys,
+                keyBytes);
+    }
+
+    long baseVersion() {
+        return baseVersion;
+    }
+
+    List<WrittenFragment> fragments() {
+        return fragments;
+    }
+
+    List<String> fragmentListFiles() {
+        return fragmentListFiles;
+    }
+
+    List<byte[]> deletedKeys() {
+        return deletedKeys;
+    }
+
+    List<String> deletedKeyFiles() {
+        return deletedKeyFiles;
+    }
+
+    long keys() {
+        return keys;
+    }
+
+    long keyBytes() {
+        return keyBytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof UncommittedChanges)) {
+            return false;
+        }
+        UncommittedChanges that = (UncommittedChanges) other;
+        return baseVersion == that.baseVersion
+                && fragments.equals(that.fragments)
+                && fragmentListFiles.equals(that.fragmentListFiles)
+                && Arrays.deepEquals(deletedKeys.toArray(), that.deletedKeys.toArray())
+                && deletedKeyFiles.equals(that.deletedKeyFiles)
+                && keys == that.keys
+                && keyBytes == that.keyBytes;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(baseVersion) * 31 + fragments.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "UncommittedChanges{baseVersion=%d, fragments=%d (+%d files), deletedKeys=%d (+%d files), keys=%d}",
+                baseVersion,
+                fragments.size(),
+                fragmentListFiles.size(),
+                deletedKeys.size(),
+                deletedKeyFiles.size(),
+                keys);
+    }
+}

@@ -1,0 +1,109 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** The form of {@link UncommittedChanges} in checkpoints and between tasks, field by field. */
+@Internal
+public final class UncommittedChangesSerializer
+        implements SimpleVersionedSerializer<UncommittedChanges> {
+
+    private static final int VERSION = 1;
+
+    @Override
+    public int getVersion() {
+        return VERSION;
+    }
+
+    @Override
+    public byte[] serialize(UncommittedChanges changes) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(256);
+        out.writeLong(changes.baseVersion());
+        out.writeInt(changes.fragments().size());
+        for (WrittenFragment fragment : changes.fragments()) {
+            fragment.write(out);
+        }
+        writeNames(changes.fragmentListFiles(), out);
+        out.writeInt(changes.deletedKeys().size());
+        for (byte[] key : changes.deletedKeys()) {
+            out.writeInt(key.length);
+            out.write(key);
+        }
+        writeNames(changes.deletedKeyFiles(), out);
+        out.writeLong(changes.keys());
+        out.writeLong(changes.keyBytes());
+        return out.getCopyOfBuffer();
+    }
+
+    /**
+     * @throws IOException if the bytes are of a later version, or are not complete
+     */
+    @Override
+    public UncommittedChanges deserialize(int version, byte[] serialized) throws IOException {
+        if (version != VERSION) {
+            throw new IOException(
+                    String.format(
+                            "The state holds uncommitted changes in version %d of their form; this release of the lancedb connector reads version %d. Restore with the release that wrote the state, or a later one.",
+                            version, VERSION));
+        }
+        DataInputDeserializer in = new DataInputDeserializer(serialized);
+        long baseVersion = in.readLong();
+        int count = in.readInt();
+        List<WrittenFragment> fragments = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            fragments.add(WrittenFragment.read(in));
+        }
+        List<String> fragmentListFiles = readNames(in);
+        count = in.readInt();
+        List<byte[]> deletedKeys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byte[] key = new byte[checkLength(in.readInt(), in)];
+            in.readFully(key);
+            deletedKeys.add(key);
+        }
+        return new UncommittedChanges(
+                baseVersion,
+                fragments,
+                fragmentListFiles,
+                deletedKeys,
+                readNames(in),
+                in.readLong(),
+                in.readLong());
+    }
+
+    /** Keeps damaged bytes from asking for memory that they cannot fill. */
+    private static int checkLength(int length, DataInputDeserializer in) throws IOException {
+        if (length < 0 || length > in.available()) {
+            throw new IOException(
+                    "The state of uncommitted changes is damaged: it names a key of "
+                            + length
+                            + " bytes where "
+                            + in.available()
+                            + " are left.");
+        }
+        return length;
+    }
+
+    private static void writeNames(List<String> names, DataOutput out) throws IOException {
+        out.writeInt(names.size());
+        for (String name : names) {
+            out.writeUTF(name);
+        }
+    }
+
+    private static List<String> readNames(DataInput in) throws IOException {
+        int count = in.readInt();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(in.readUTF());
+        }
+        return names;
+    }
+}

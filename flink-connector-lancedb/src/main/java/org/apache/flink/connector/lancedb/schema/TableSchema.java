@@ -1,0 +1,162 @@
+package org.apache.flink.connector.lancedb.schema;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.util.Preconditions;
+
+/**
+ * The columns of a target table, in the order of the declared rows' fields, and its primary key.
+ *
+ * <p>With a primary key the target holds one row per key: rows are upserted and deleted. Without
+ * one, rows are appended. Immutable and serializable.
+ */
+@PublicEvolving
+public final class TableSchema implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final LinkedHashMap<String, ColumnDef> columns;
+    private final ArrayList<String> names;
+    private final ArrayList<String> primaryKey;
+
+    private TableSchema(Map<String, ColumnDef> columns, List<String> primaryKey) {
+        this.columns = new LinkedHashMap<>(columns);
+        this.names = new ArrayList<>(columns.keySet());
+        this.primaryKey = new ArrayList<>(primaryKey);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The columns' names, in order. */
+    public List<String> columnNames() {
+        return List.copyOf(names);
+    }
+
+    /** The number of columns. */
+    public int columnCount() {
+        return names.size();
+    }
+
+    /** The column at a position, counted from 0. */
+    public ColumnDef column(int position) {
+        return columns.get(names.get(position));
+    }
+
+    /** The column's position, counted from 0, or -1 if there is none of that name. */
+    public int position(String column) {
+        return names.indexOf(column);
+    }
+
+    /** The key columns' names, in key order; empty for a target that rows are appended to. */
+    public List<String> primaryKey() {
+        return List.copyOf(primaryKey);
+    }
+
+    public boolean hasPrimaryKey() {
+        return !primaryKey.isEmpty();
+    }
+
+    /** The positions of the key columns, in key order. */
+    public int[] primaryKeyPositions() {
+        return primaryKey.stream().mapToInt(this::position).toArray();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TableSchema
+                && names.equals(((TableSchema) other).names)
+                && columns.equals(((TableSchema) other).columns)
+                && primaryKey.equals(((TableSchema) other).primaryKey);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(columns, primaryKey);
+    }
+
+    @Override
+    public String toString() {
+        return "TableSchema{columns=" + columns + ", primaryKey=" + primaryKey + "}";
+    }
+
+    /** Collects columns and key; {@link #build()} checks them. Not thread-safe. */
+    @PublicEvolving
+    public static final class Builder {
+
+        private final LinkedHashMap<String, ColumnDef> columns = new LinkedHashMap<>();
+        private List<String> primaryKey = List.of();
+
+        private Builder() {}
+
+        /** Adds a nullable column. */
+        public Builder column(String name, LanceType type) {
+            return column(name, ColumnDef.nullable(type));
+        }
+
+        /**
+         * Adds a column.
+         *
+         * @throws IllegalArgumentException if the name is empty or taken
+         */
+        public Builder column(String name, ColumnDef column) {
+            Preconditions.checkArgument(
+                    name != null && !name.isEmpty(), "A column's name is empty.");
+            Preconditions.checkArgument(
+                    columns.putIfAbsent(name, column) == null,
+                    "The column '%s' is declared twice; give each column a name of its own.",
+                    name);
+            return this;
+        }
+
+        /** Names the key columns, in key order. They must be declared NOT NULL. */
+        public Builder primaryKey(String... names) {
+            primaryKey = Arrays.asList(names);
+            return this;
+        }
+
+        /**
+         * Checks the declaration.
+         *
+         * @throws IllegalArgumentException if there is no column, or a key column is unknown, named
+         *     twice, nullable, or of a type that cannot be a key
+         */
+        public TableSchema build() {
+            Preconditions.checkArgument(
+                    !columns.isEmpty(), "The schema has no column; declare at least one.");
+            for (String name : primaryKey) {
+                checkKey(name, columns);
+            }
+            Preconditions.checkArgument(
+                    primaryKey.stream().distinct().count() == primaryKey.size(),
+                    "The primary key %s names a column twice.",
+                    primaryKey);
+            return new TableSchema(columns, primaryKey);
+        }
+
+        private static void checkKey(String name, Map<String, ColumnDef> columns) {
+            ColumnDef column = columns.get(name);
+            Preconditions.checkArgument(
+                    column != null,
+                    "The primary key names the column '%s', which is not declared; the columns are %s.",
+                    name,
+                    columns.keySet());
+            Preconditions.checkArgument(
+                    column.type().canBeKey(),
+                    "The primary key column '%s' has the type %s, which cannot be a key; use an integer, string, binary, boolean, date, timestamp or decimal column.",
+                    name,
+                    column.type());
+            Preconditions.checkArgument(
+                    !column.isNullable(),
+                    "The primary key column '%s' is nullable; declare it NOT NULL.",
+                    name);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.apache.flink.connector.lancedb.sink;
+
+import java.io.IOException;
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
+import org.apache.flink.connector.lancedb.lance.UncommittedChangesSerializer;
+import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
+import org.apache.flink.connector.lancedb.sink.committer.LanceCommittableSerializer;
+import org.apache.flink.connector.lancedb.sink.committer.LanceTargetCommitter;
+import org.apache.flink.connector.lancedb.sink.committer.StampCommittables;
+import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a LanceDB table in step with a stream, exactly once.
+ *
+ * <p>With a primary key, rows are upserted and deleted: the last change of each key between two
+ * checkpoints counts, and each checkpoint becomes one version of the table in which its upserts and
+ * deletes are visible together. Without a primary key, rows are appended. A checkpoint in which
+ * nothing changed makes no version. A commit that is repeated after a failure is recognised by a
+ * stamp in the table's history and skipped.
+ *
+ * <p>Exactly once needs checkpointing in exactly-once mode, or batch execution. Rows become visible
+ * when a checkpoint completes, and at the end of a bounded input.
+ *
+ * <p>The table is created if it is absent; a table that exists must fit the declared columns.
+ * Elements may be used again by their producer (object reuse): they are encoded at once. Changes of
+ * one key are routed to one writer; their order is the order in which they leave one upstream
+ * subtask.
+ *
+ * @param <IN> the type of the stream's elements
+ */
+@PublicEvolving
+public final class LanceTargetSink<IN>
+        implements Sink<IN>,
+                SupportsPreWriteTopology<IN>,
+                SupportsCommitter<LanceCommittable>,
+                SupportsPreCommitTopology<UncommittedChanges, LanceCommittable> {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(LanceTargetSink.class);
+
+    private final TargetTable target;
+    private final RowConverter<IN> converter;
+    private final BufferFlushOptions options;
+
+    LanceTargetSink(TargetTable target, RowConverter<IN> converter, BufferFlushOptions options) {
+        this.target = target;
+        this.converter = converter;
+        this.options = options;
+    }
+
+    /** A builder, to which at least connection, table, schema and row converter must be given. */
+    public static <IN> LanceTargetSinkBuilder<IN> builder() {
+        return new LanceTargetSinkBuilder<>();
+    }
+
+    /** Routes the changes of each key to one writer. */
+    @Override
+    public DataStream<IN> addPreWriteTopology(DataStream<IN> input) {
+        if (!target.schema().hasPrimaryKey()) {
+            return input;
+        }
+        KeyPartitioning<IN> partitioning = new KeyPartitioning<>(target, converter);
+        return input.partitionCustom(partitioning, partitioning);
+    }
+
+    @Override
+    public CommittingSinkWriter<IN, UncommittedChanges> createWriter(WriterInitContext context)
+            throws IOException {
+        return new LanceTargetWriter<>(target, converter, options, context);
+    }
+
+    /** Stamps all committables of a checkpoint and brings them to one committer. */
+    @Override
+    public DataStream<CommittableMessage<LanceCommittable>> addPreCommitTopology(
+            DataStream<CommittableMessage<UncommittedChanges>> committables) {
+        if (!committables
+                .getExecutionEnvironment()
+                .getCheckpointConfig()
+                .isCheckpointingEnabled()) {
+            LOG.warn(
+                    "Checkpointing is disabled: rows become visible in the table '{}' only at the end of a bounded input. For a stream without end, set execution.checkpointing.interval.",
+                    target.name());
+        }
+        SingleOutputStreamOperator<CommittableMessage<LanceCommittable>> stamped =
+                committables
+                        .global()
+                        .map(new StampCommittables())
+                        .returns(CommittableMessageTypeInfo.of(LanceCommittableSerializer::new))
+                        .name("Stamp");
+        // Flink prefixes it with the sink's uid, and refuses it where the sink has none.
+        if (committables.getTransformation().getUid() != null) {
+            stamped.uid("stamp");
+        }
+        return stamped.global();
+    }
+
+    @Override
+    public Committer<LanceCommittable> createCommitter(CommitterInitContext context) {
+        return new LanceTargetCommitter(target, options, context);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<LanceCommittable> getCommittableSerializer() {
+        return new LanceCommittableSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<UncommittedChanges> getWriteResultSerializer() {
+        return new UncommittedChangesSerializer();
+    }
+
+    @Override
+    public String toString() {
+        return "LanceTargetSink{" + target + ", " + options + "}";
+    }
+}

@@ -1,0 +1,45 @@
+package org.apache.flink.connector.lancedb.sink.committer;
+
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.lancedb.lance.CommitStamp;
+import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
+
+/**
+ * One writer's changes of one checkpoint, with the stamp that their commit will bear. Immutable.
+ */
+@Internal
+public final class LanceCommittable {
+
+    private final CommitStamp stamp;
+    private final UncommittedChanges changes;
+
+    public LanceCommittable(CommitStamp stamp, UncommittedChanges changes) {
+        this.stamp = stamp;
+        this.changes = changes;
+    }
+
+    public CommitStamp stamp() {
+        return stamp;
+    }
+
+    public UncommittedChanges changes() {
+        return changes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LanceCommittable
+                && stamp.equals(((LanceCommittable) other).stamp)
+                && changes.equals(((LanceCommittable) other).changes);
+    }
+
+    @Override
+    public int hashCode() {
+        return stamp.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "LanceCommittable{" + stamp + ", " + changes + "}";
+    }
+}

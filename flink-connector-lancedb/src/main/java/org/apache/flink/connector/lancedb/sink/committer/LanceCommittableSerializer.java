@@ -1,0 +1,56 @@
+package org.apache.flink.connector.lancedb.sink.committer;
+
+import java.io.IOException;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.lancedb.lance.CommitStamp;
+import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
+import org.apache.flink.connector.lancedb.lance.UncommittedChangesSerializer;
+import org.apache.flink.core.io.SimpleVersionedSerialization;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** The form of committables in checkpoints and savepoints: the stamp, then the changes. */
+@Internal
+public final class LanceCommittableSerializer
+        implements SimpleVersionedSerializer<LanceCommittable> {
+
+    private static final int VERSION = 1;
+
+    private final UncommittedChangesSerializer changesSerializer =
+            new UncommittedChangesSerializer();
+
+    @Override
+    public int getVersion() {
+        return VERSION;
+    }
+
+    @Override
+    public byte[] serialize(LanceCommittable committable) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(256);
+        out.writeUTF(committable.stamp().jobId());
+        out.writeUTF(committable.stamp().sinkId());
+        out.writeLong(committable.stamp().checkpointId());
+        SimpleVersionedSerialization.writeVersionAndSerialize(
+                changesSerializer, committable.changes(), out);
+        return out.getCopyOfBuffer();
+    }
+
+    /**
+     * @throws IOException if the bytes are of a later version, or are not complete
+     */
+    @Override
+    public LanceCommittable deserialize(int version, byte[] serialized) throws IOException {
+        if (version != VERSION) {
+            throw new IOException(
+                    String.format(
+                            "The state holds committables in version %d of their form; this release of the lancedb connector reads version %d. Restore with the release that wrote the state, or a later one.",
+                            version, VERSION));
+        }
+        DataInputDeserializer in = new DataInputDeserializer(serialized);
+        CommitStamp stamp = new CommitStamp(in.readUTF(), in.readUTF(), in.readLong());
+        UncommittedChanges changes =
+                SimpleVersionedSerialization.readVersionAndDeSerialize(changesSerializer, in);
+        return new LanceCommittable(stamp, changes);
+    }
+}

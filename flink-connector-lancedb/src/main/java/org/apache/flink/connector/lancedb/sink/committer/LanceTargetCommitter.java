@@ -1,0 +1,105 @@
+package org.apache.flink.connector.lancedb.sink.committer;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.connector.lancedb.lance.CommitOutcome;
+import org.apache.flink.connector.lancedb.lance.CommitStamp;
+import org.apache.flink.connector.lancedb.lance.LanceTable;
+import org.apache.flink.connector.lancedb.lance.TableCommit;
+import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
+import org.apache.flink.connector.lancedb.sink.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.TargetTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits each checkpoint as one version of the table. All committables of a checkpoint come to one
+ * subtask, in one call.
+ */
+@Internal
+public final class LanceTargetCommitter implements Committer<LanceCommittable> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LanceTargetCommitter.class);
+
+    /** In the order of the checkpoints, which is the order of their commits. */
+    private static final Comparator<CommitStamp> BY_CHECKPOINT =
+            Comparator.comparingLong(CommitStamp::checkpointId)
+                    .thenComparing(CommitStamp::jobId)
+                    .thenComparing(CommitStamp::sinkId);
+
+    private final TargetTable target;
+    private final BufferFlushOptions options;
+    private final long restoredCheckpointId;
+    private final boolean repeatedAttempt;
+
+    private LanceTable table;
+    private TableCommit tableCommit;
+
+    public LanceTargetCommitter(
+            TargetTable target, BufferFlushOptions options, CommitterInitContext context) {
+        this.target = target;
+        this.options = options;
+        this.restoredCheckpointId = context.getRestoredCheckpointId().orElse(-1);
+        this.repeatedAttempt = context.getTaskInfo().getAttemptNumber() > 0;
+    }
+
+    @Override
+    public void commit(Collection<CommitRequest<LanceCommittable>> requests)
+            throws IOException, InterruptedException {
+        Map<CommitStamp, UncommittedChanges> checkpoints = new TreeMap<>(BY_CHECKPOINT);
+        requests.stream()
+                .map(CommitRequest::getCommittable)
+                .collect(Collectors.groupingBy(LanceCommittable::stamp))
+                .forEach(
+                        (stamp, committables) ->
+                                checkpoints.put(
+                                        stamp,
+                                        UncommittedChanges.merge(
+                                                committables.stream()
+                                                        .map(LanceCommittable::changes)
+                                                        .collect(Collectors.toList()))));
+        boolean retried = requests.stream().anyMatch(each -> each.getNumberOfRetries() > 0);
+        for (Map.Entry<CommitStamp, UncommittedChanges> checkpoint : checkpoints.entrySet()) {
+            commit(checkpoint.getKey(), checkpoint.getValue(), retried);
+        }
+    }
+
+    private void commit(CommitStamp stamp, UncommittedChanges changes, boolean retried)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        boolean mayRepeat =
+                retried || repeatedAttempt || stamp.checkpointId() <= restoredCheckpointId;
+        CommitOutcome outcome = tableCommit().commit(stamp, changes, mayRepeat);
+        LOG.info(
+                "Table '{}': {} for {} in {} ms.",
+                target.name(),
+                outcome,
+                stamp,
+                (System.nanoTime() - start) / 1_000_000);
+    }
+
+    /** Opened with the first commit: of the committer's subtasks, only one ever commits. */
+    private TableCommit tableCommit() throws IOException {
+        if (tableCommit == null) {
+            if (table == null) {
+                table = new LanceTable(target.connection(), target.name());
+            }
+            tableCommit = new TableCommit(table, table.layout(target.schema()), options.maxBytes());
+        }
+        return tableCommit;
+    }
+
+    @Override
+    public void close() {
+        if (table != null) {
+            table.close();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.apache.flink.connector.lancedb.sink.committer;
+
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.connector.lancedb.lance.CommitStamp;
+import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
+import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
+
+/**
+ * Puts job, sink and checkpoint into each committable. Neither a writer nor a committer is told the
+ * checkpoint's id, only the message between them is; and after a restore the committer must know
+ * the ids that the changes were made under, not its own.
+ *
+ * <p>The sink's id is this operator's: unique within the job, and the same after a restore wherever
+ * Flink can map the state of the operators around it.
+ */
+@Internal
+public final class StampCommittables
+        extends RichMapFunction<
+                CommittableMessage<UncommittedChanges>, CommittableMessage<LanceCommittable>> {
+
+    private static final long serialVersionUID = 1L;
+
+    private transient String jobId;
+    private transient String sinkId;
+
+    @Override
+    public void open(OpenContext context) {
+        jobId = getRuntimeContext().getJobInfo().getJobId().toString();
+        sinkId = ((StreamingRuntimeContext) getRuntimeContext()).getOperatorUniqueID();
+    }
+
+    // Flink 2's other getter has another return type in 1.20; this one runs on both.
+    @SuppressWarnings("removal")
+    @Override
+    public CommittableMessage<LanceCommittable> map(
+            CommittableMessage<UncommittedChanges> message) {
+        long checkpointId = message.getCheckpointIdOrEOI();
+        if (message instanceof CommittableWithLineage) {
+            CommittableWithLineage<UncommittedChanges> changes =
+                    (CommittableWithLineage<UncommittedChanges>) message;
+            return new CommittableWithLineage<>(
+                    new LanceCommittable(
+                            new CommitStamp(jobId, sinkId, checkpointId), changes.getCommittable()),
+                    checkpointId,
+                    changes.getSubtaskId());
+        }
+        return withoutCommittables((CommittableSummary<UncommittedChanges>) message);
+    }
+
+    /** A summary only counts committables, so its type parameter means nothing. */
+    @SuppressWarnings("unchecked")
+    private static CommittableMessage<LanceCommittable> withoutCommittables(
+            CommittableSummary<UncommittedChanges> summary) {
+        return (CommittableMessage<LanceCommittable>) (CommittableMessage<?>) summary;
+    }
+}

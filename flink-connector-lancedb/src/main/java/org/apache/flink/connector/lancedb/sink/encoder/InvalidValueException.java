@@ -1,0 +1,30 @@
+package org.apache.flink.connector.lancedb.sink.encoder;
+
+import org.apache.flink.annotation.Internal;
+
+/**
+ * A value that a column cannot hold; the caller knows table and key and makes the sentence whole.
+ */
+@Internal
+public final class InvalidValueException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param problem what was found and what was expected, as the rest of a sentence that begins
+     *     with the column
+     */
+    public InvalidValueException(String problem) {
+        super(problem);
+    }
+
+    /** The whole sentence. */
+    static IllegalArgumentException inRow(
+            String table, String column, String key, RuntimeException problem) {
+        return new IllegalArgumentException(
+                String.format(
+                        "A row cannot be written to the table '%s': column '%s', %s: %s",
+                        table, column, key, problem.getMessage()),
+                problem);
+    }
+}

@@ -1,0 +1,86 @@
+package org.apache.flink.connector.lancedb.sink.encoder;
+
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.lancedb.lance.KeyBytes;
+import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.table.data.RowData;
+
+/** Reads rows' keys in their canonical bytes. Not thread-safe. */
+@Internal
+public final class KeyEncoder {
+
+    private final String table;
+    private final TableSchema schema;
+    private final int[] positions;
+    private final ColumnEncoder[] encoders;
+    private final KeyBytes key = new KeyBytes();
+
+    public KeyEncoder(String table, TableSchema schema) {
+        this.table = table;
+        this.schema = schema;
+        this.positions = schema.primaryKeyPositions();
+        this.encoders = new ColumnEncoder[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            encoders[i] = ColumnEncoder.of(schema.column(positions[i]).type(), positions[i]);
+        }
+    }
+
+    /**
+     * The row's key, in a buffer that the next call uses again.
+     *
+     * @throws IllegalArgumentException if a key column is null or missing
+     */
+    public KeyBytes encode(RowData row) {
+        key.clear();
+        for (int i = 0; i < positions.length; i++) {
+            try {
+                if (row.isNullAt(positions[i])) {
+                    throw new InvalidValueException(
+                            "found null, expected a value: the column is part of the primary key");
+                }
+                encoders[i].encode(row, key);
+            } catch (InvalidValueException e) {
+                throw InvalidValueException.inRow(
+                        table, schema.columnNames().get(positions[i]), describe(row), e);
+            }
+        }
+        return key;
+    }
+
+    /** The row's key in words. */
+    String describe(RowData row) {
+        return KeyText.of(schema, position -> value(row, position));
+    }
+
+    private Object value(RowData row, int position) {
+        LanceType type = schema.column(position).type();
+        if (row.isNullAt(position)) {
+            return null;
+        }
+        switch (type.kind()) {
+            case BOOLEAN:
+                return row.getBoolean(position);
+            case INT8:
+                return row.getByte(position);
+            case INT16:
+                return row.getShort(position);
+            case INT32:
+                return row.getInt(position);
+            case INT64:
+                return row.getLong(position);
+            case DATE32:
+                return java.time.LocalDate.ofEpochDay(row.getInt(position));
+            case UTF8:
+                return row.getString(position);
+            case BINARY:
+                return row.getBinary(position);
+            case TIMESTAMP:
+                return row.getTimestamp(position, type.unit().digits());
+            case DECIMAL128:
+                return row.getDecimal(position, type.precision(), type.scale());
+            default:
+                return "?";
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.apache.flink.connector.lancedb.sink.writer;
+
+import java.io.IOException;
+import org.apache.flink.connector.lancedb.lance.DeletedKeys;
+import org.apache.flink.connector.lancedb.lance.FragmentFiles;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
+
+/** For a table without a primary key: rows are only added. */
+final class AppendBuffer implements ChangeBuffer {
+
+    private final String table;
+    private final RowBuffer rows;
+    private final FragmentFiles files;
+
+    AppendBuffer(String table, RowBuffer rows, FragmentFiles files) {
+        this.table = table;
+        this.rows = rows;
+        this.files = files;
+    }
+
+    @Override
+    public void add(RowData row) {
+        if (row.getRowKind() != RowKind.INSERT) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "The table '%s' was sent a change of kind %s, but has no primary key to tell which row is meant. Declare a primary key, or send inserts only.",
+                            table, row.getRowKind()));
+        }
+        rows.add(row);
+    }
+
+    @Override
+    public int changes() {
+        return rows.rows();
+    }
+
+    @Override
+    public long bytes() {
+        return rows.allocatedBytes();
+    }
+
+    @Override
+    public FlushedChanges flush() throws IOException {
+        return new FlushedChanges(files.write(rows.drain()), DeletedKeys.NONE, 0, 0);
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

@@ -1,0 +1,23 @@
+package org.apache.flink.connector.lancedb.sink.writer;
+
+import java.io.IOException;
+import org.apache.flink.table.data.RowData;
+
+/** Changes since the last flush. What is handed over is encoded at once. Must be closed. */
+interface ChangeBuffer extends AutoCloseable {
+
+    /** Adds what a row declares or retracts. */
+    void add(RowData row) throws IOException;
+
+    /** The changes that it holds. */
+    int changes();
+
+    /** The memory that it takes, off-heap included, in bytes. */
+    long bytes();
+
+    /** Moves the changes to files and is empty after it. */
+    FlushedChanges flush() throws IOException;
+
+    @Override
+    void close();
+}

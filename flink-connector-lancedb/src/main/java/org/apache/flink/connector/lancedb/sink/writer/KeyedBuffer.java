@@ -1,0 +1,83 @@
+package org.apache.flink.connector.lancedb.sink.writer;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.connector.lancedb.lance.DeletedKeys;
+import org.apache.flink.connector.lancedb.lance.FragmentFiles;
+import org.apache.flink.connector.lancedb.lance.KeyBytes;
+import org.apache.flink.connector.lancedb.lance.KeyIndex;
+import org.apache.flink.connector.lancedb.lance.LanceTable;
+import org.apache.flink.connector.lancedb.lance.WrittenFragment;
+import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
+import org.apache.flink.table.data.RowData;
+
+/** For a table with a primary key: the last change of each key. */
+final class KeyedBuffer implements ChangeBuffer {
+
+    /** What the index has for a deleted key, where others have their row's position. */
+    private static final int DELETED = Integer.MAX_VALUE;
+
+    /** Deleted keys of more bytes, of one flush, go to a file and not into the committable. */
+    private static final long MAX_LISTED_BYTES = 4 << 10;
+
+    private final LanceTable table;
+    private final KeyEncoder keys;
+    private final RowBuffer rows;
+    private final FragmentFiles files;
+    private final KeyIndex lastChange = new KeyIndex();
+
+    KeyedBuffer(LanceTable table, KeyEncoder keys, RowBuffer rows, FragmentFiles files) {
+        this.table = table;
+        this.keys = keys;
+        this.rows = rows;
+        this.files = files;
+    }
+
+    @Override
+    public void add(RowData row) {
+        switch (row.getRowKind()) {
+            case INSERT:
+            case UPDATE_AFTER:
+                KeyBytes key = keys.encode(row);
+                setLastChange(key, rows.add(row));
+                break;
+            case DELETE:
+                setLastChange(keys.encode(row), DELETED);
+                break;
+            case UPDATE_BEFORE:
+                break; // The row after the update says all.
+        }
+    }
+
+    private void setLastChange(KeyBytes key, int change) {
+        int before = lastChange.put(key, key.hash(), change);
+        if (before != KeyIndex.ABSENT && before != DELETED) {
+            rows.kill(before);
+        }
+    }
+
+    @Override
+    public int changes() {
+        return Math.max(rows.rows(), lastChange.size());
+    }
+
+    @Override
+    public long bytes() {
+        return rows.allocatedBytes() + lastChange.usedBytes();
+    }
+
+    @Override
+    public FlushedChanges flush() throws IOException {
+        List<WrittenFragment> fragments = files.write(rows.drain());
+        DeletedKeys deleted = DeletedKeys.of(table, lastChange, DELETED, MAX_LISTED_BYTES);
+        FlushedChanges flushed =
+                new FlushedChanges(fragments, deleted, lastChange.size(), lastChange.keyBytes());
+        lastChange.clear();
+        return flushed;
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

@@ -1,0 +1,58 @@
+package org.apache.flink.connector.lancedb.table;
+
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.lancedb.sink.BufferFlushOptions;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/**
+ * The options of {@code CREATE TABLE ... WITH ('connector' = 'lancedb', ...)}.
+ *
+ * <p>Beside these, {@code columns.<name>.vector.dimension} gives the dimension of a vector column,
+ * and {@code storage.<key>} is handed to Lance as the storage option {@code <key>}.
+ */
+@PublicEvolving
+public final class LanceConnectorOptions {
+
+    /** What options of one column begin with. */
+    public static final String COLUMNS_PREFIX = "columns.";
+
+    /** What the option of a column's vector dimension ends with. */
+    public static final String VECTOR_DIMENSION_SUFFIX = ".vector.dimension";
+
+    /** What storage options begin with. */
+    public static final String STORAGE_PREFIX = "storage.";
+
+    public static final ConfigOption<String> URI =
+            ConfigOptions.key("uri")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The LanceDB database: a directory or a prefix in an object store, such as /data/lancedb or s3://bucket/lancedb. The table is at <uri>/<table>.lance.");
+
+    public static final ConfigOption<String> TABLE =
+            ConfigOptions.key("table")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("The table's name in the database.");
+
+    public static final ConfigOption<Integer> SINK_PARALLELISM = FactoryUtil.SINK_PARALLELISM;
+
+    public static final ConfigOption<Integer> SINK_BUFFER_FLUSH_MAX_ROWS =
+            ConfigOptions.key("sink.buffer-flush.max-rows")
+                    .intType()
+                    .defaultValue(BufferFlushOptions.DEFAULT.maxRows())
+                    .withDescription(
+                            "The changes that a subtask buffers before it moves them to files, 1 to 1000000. They become visible with the checkpoint all the same.");
+
+    public static final ConfigOption<MemorySize> SINK_BUFFER_FLUSH_MAX_BYTES =
+            ConfigOptions.key("sink.buffer-flush.max-bytes")
+                    .memoryType()
+                    .defaultValue(new MemorySize(BufferFlushOptions.DEFAULT.maxBytes()))
+                    .withDescription(
+                            "The memory, off-heap included, that a subtask's buffer takes before it is moved to files, at least 1mb.");
+
+    private LanceConnectorOptions() {}
+}

@@ -1,0 +1,93 @@
+package org.apache.flink.connector.lancedb.table;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.sink.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
+import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+
+/** Makes sinks of {@code CREATE TABLE ... WITH ('connector' = 'lancedb')}, while planning. */
+@Internal
+public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
+
+    public static final String IDENTIFIER = "lancedb";
+
+    @Override
+    public String factoryIdentifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(LanceConnectorOptions.URI, LanceConnectorOptions.TABLE);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of(
+                LanceConnectorOptions.SINK_PARALLELISM,
+                LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_ROWS,
+                LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_BYTES);
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        helper.validateExcept(
+                LanceConnectorOptions.COLUMNS_PREFIX, LanceConnectorOptions.STORAGE_PREFIX);
+        ResolvedCatalogTable table = context.getCatalogTable();
+        TableSchema schema = ColumnOptions.toSchema(table.getResolvedSchema(), table.getOptions());
+        ReadableConfig options = helper.getOptions();
+        return new LanceDynamicTableSink(
+                context.getObjectIdentifier().asSummaryString(),
+                sink(schema, options, storageOptions(table.getOptions())),
+                schema.hasPrimaryKey(),
+                options.getOptional(LanceConnectorOptions.SINK_PARALLELISM).orElse(null));
+    }
+
+    private static LanceTargetSink<RowData> sink(
+            TableSchema schema, ReadableConfig options, Map<String, String> storageOptions) {
+        try {
+            BufferFlushOptions flush =
+                    BufferFlushOptions.of(
+                            options.get(LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_ROWS),
+                            options.get(LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_BYTES));
+            return LanceTargetSink.<RowData>builder()
+                    .setConnection(
+                            LanceConnection.of(
+                                    options.get(LanceConnectorOptions.URI), storageOptions))
+                    .setTable(options.get(LanceConnectorOptions.TABLE))
+                    .setSchema(schema)
+                    .setRowConverter(RowConverter.forRowData())
+                    .setBufferFlushOptions(flush)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw new ValidationException(e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> storageOptions(Map<String, String> options) {
+        Map<String, String> storageOptions = new TreeMap<>();
+        options.forEach(
+                (key, value) -> {
+                    if (key.startsWith(LanceConnectorOptions.STORAGE_PREFIX)) {
+                        storageOptions.put(
+                                key.substring(LanceConnectorOptions.STORAGE_PREFIX.length()),
+                                value);
+                    }
+                });
+        return storageOptions;
+    }
+}
