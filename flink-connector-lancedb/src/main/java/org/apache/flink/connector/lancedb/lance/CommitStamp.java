@@ -1,17 +1,17 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.apache.flink.annotation.Internal;
 
 /**
  * Which checkpoint of which sink a version of the table is. It travels inside the committable and
- * is stored in the Lance transaction's properties, so that the table itself tells whether a
- * checkpoint was committed. Immutable.
+ * is stored in the Lance transaction's properties, together with the ids of the changes: the table
+ * itself tells what was committed. Immutable.
  *
- * <p>A restored job has a new job id but repeats the committables of the old one: only the ids in
- * the committable are ever compared.
+ * <p>A restored job has a new job id but repeats the committables of the old one, with the stamp
+ * that they were made with.
  */
 @Internal
 public final class CommitStamp {
@@ -19,6 +19,7 @@ public final class CommitStamp {
     private static final String JOB = "flink.job-id";
     private static final String SINK = "flink.sink-id";
     private static final String CHECKPOINT = "flink.checkpoint-id";
+    private static final String CHANGES = "flink.changes";
 
     private final String jobId;
     private final String sinkId;
@@ -43,15 +44,23 @@ public final class CommitStamp {
         return checkpointId;
     }
 
-    Map<String, String> toProperties() {
-        return Map.of(JOB, jobId, SINK, sinkId, CHECKPOINT, Long.toString(checkpointId));
+    /** What a transaction that commits the changes bears. */
+    Map<String, String> toProperties(UncommittedChanges changes) {
+        return Map.of(
+                JOB,
+                jobId,
+                SINK,
+                sinkId,
+                CHECKPOINT,
+                Long.toString(checkpointId),
+                CHANGES,
+                changes.id());
     }
 
-    /** The checkpoint that a transaction's properties name, if they are of this job and sink. */
-    OptionalLong checkpointIn(Map<String, String> properties) {
-        return jobId.equals(properties.get(JOB)) && sinkId.equals(properties.get(SINK))
-                ? OptionalLong.of(Long.parseLong(properties.get(CHECKPOINT)))
-                : OptionalLong.empty();
+    /** The ids of the changes that a transaction with these properties committed. */
+    static List<String> changesIn(Map<String, String> properties) {
+        String ids = properties.get(CHANGES);
+        return ids == null ? List.of() : UncommittedChanges.splitIds(ids);
     }
 
     /** What the tags of this sink begin with, of whichever job. */

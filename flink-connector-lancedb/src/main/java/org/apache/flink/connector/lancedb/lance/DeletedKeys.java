@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -12,6 +13,11 @@ import org.apache.flink.annotation.Internal;
  */
 @Internal
 public final class DeletedKeys {
+
+    private static final String FILE_PURPOSE = "deleted-keys";
+
+    /** Keys of more bytes together go to a file. */
+    private static final long MAX_LISTED_BYTES = 16 << 10;
 
     /** No key. */
     public static final DeletedKeys NONE = new DeletedKeys(List.of(), null);
@@ -24,23 +30,42 @@ public final class DeletedKeys {
         this.file = file;
     }
 
-    /**
-     * Takes the keys that have a value in an index.
-     *
-     * @param limitBytes keys of more bytes together go to a file
-     */
-    public static DeletedKeys of(LanceTable table, KeyIndex index, int value, long limitBytes)
-            throws IOException {
+    /** Takes the keys that have a value in an index. */
+    public static DeletedKeys of(LanceTable table, KeyIndex index, int value) throws IOException {
         long[] bytes = new long[1];
         index.forEachKey(value, key -> bytes[0] += Integer.BYTES + key.length());
-        if (bytes[0] <= limitBytes) {
+        if (bytes[0] <= MAX_LISTED_BYTES) {
             List<byte[]> keys = new ArrayList<>();
             index.forEachKey(value, key -> keys.add(key.toByteArray()));
             return keys.isEmpty() ? NONE : new DeletedKeys(keys, null);
         }
-        SideFile file = new SideFile(table, "deleted-keys");
+        SideFile file = new SideFile(table, FILE_PURPOSE);
         try (file) {
             index.forEachKey(value, key -> add(file, key));
+        } catch (UncheckedIOException e) {
+            throw table.failed("written to", e.getCause());
+        }
+        return new DeletedKeys(List.of(), file.name());
+    }
+
+    /** The keys of several flushes as one: in memory if they are few, else in one file. */
+    static DeletedKeys merge(LanceTable table, List<DeletedKeys> parts) throws IOException {
+        List<DeletedKeys> some =
+                parts.stream().filter(part -> part != NONE).collect(Collectors.toList());
+        if (some.size() < 2) {
+            return some.isEmpty() ? NONE : some.get(0);
+        }
+        List<byte[]> keys = new ArrayList<>();
+        some.forEach(part -> keys.addAll(part.keys));
+        long bytes = keys.stream().mapToLong(key -> Integer.BYTES + key.length).sum();
+        if (bytes <= MAX_LISTED_BYTES && some.stream().allMatch(part -> part.file == null)) {
+            return new DeletedKeys(keys, null);
+        }
+        SideFile file = new SideFile(table, FILE_PURPOSE);
+        try (file) {
+            for (DeletedKeys part : some) {
+                part.forEach(table, key -> add(file, key));
+            }
         } catch (UncheckedIOException e) {
             throw table.failed("written to", e.getCause());
         }
@@ -77,10 +102,5 @@ public final class DeletedKeys {
     /** The file's name in the table's data directory, or null. */
     String file() {
         return file;
-    }
-
-    /** The bytes of the keys that are held in memory. */
-    public long inMemoryBytes() {
-        return keys.stream().mapToLong(key -> Integer.BYTES + key.length).sum();
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -65,9 +66,7 @@ public final class FragmentFiles {
             batches.clear();
             return List.of();
         }
-        try (ArrowReader reader = new RowBatchReader(table.allocator(), layout.schema(), batches)) {
-            return write(reader);
-        }
+        return write(new RowBatchReader(table.allocator(), layout.schema(), batches));
     }
 
     /** Writes a fragment's rows again without the dead ones. */
@@ -84,9 +83,8 @@ public final class FragmentFiles {
         if (live.isEmpty()) {
             return List.of();
         }
-        try (LanceFileReader file = open(fragment);
-                ArrowReader reader = file.readAll(null, live, REWRITE_ROWS)) {
-            return write(reader);
+        try (LanceFileReader file = open(fragment)) {
+            return write(file.readAll(null, live, REWRITE_ROWS));
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -94,9 +92,20 @@ public final class FragmentFiles {
         }
     }
 
+    /** Writes all that the reader has; the exported stream owns the reader and closes it. */
     private List<WrittenFragment> write(ArrowReader reader) throws IOException {
         try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(table.allocator())) {
             Data.exportArrayStream(table.allocator(), reader, stream);
+            try {
+                return write(stream);
+            } finally {
+                stream.release(); // Does nothing if Lance took the stream over.
+            }
+        }
+    }
+
+    private List<WrittenFragment> write(ArrowArrayStream stream) throws IOException {
+        try {
             // Only APPEND checks the columns against the table's and numbers them as it does.
             List<FragmentMetadata> written =
                     Fragment.write()
@@ -154,39 +163,29 @@ public final class FragmentFiles {
     }
 
     /**
-     * Names all that one writer changed within a checkpoint, small enough for a committable: a long
-     * list of fragments goes to a file.
+     * Names all that one writer changed within a checkpoint, small enough for a committable: long
+     * lists go to files.
      *
-     * @param baseVersion a version of the table from before the changes were written
+     * @param deleted the deleted keys of each flush
      * @param keys the number of upserted and deleted keys; 0 where rows are appended without a key
      * @param keyBytes the bytes of these keys together
      */
     public UncommittedChanges name(
-            long baseVersion,
-            List<WrittenFragment> fragments,
-            List<DeletedKeys> deleted,
-            long keys,
-            long keyBytes)
+            List<WrittenFragment> fragments, List<DeletedKeys> deleted, long keys, long keyBytes)
             throws IOException {
-        List<byte[]> deletedKeys = new ArrayList<>();
-        List<String> deletedKeyFiles = new ArrayList<>();
-        for (DeletedKeys part : deleted) {
-            deletedKeys.addAll(part.keys());
-            if (part.file() != null) {
-                deletedKeyFiles.add(part.file());
-            }
-        }
         DataOutputSerializer size = new DataOutputSerializer(256);
         for (WrittenFragment fragment : fragments) {
             fragment.write(size);
         }
         boolean toFile = size.length() > MAX_LISTED_BYTES;
+        DeletedKeys allDeleted = DeletedKeys.merge(table, deleted);
         return new UncommittedChanges(
-                baseVersion,
+                UUID.randomUUID().toString(),
+                table.version(),
                 toFile ? List.of() : fragments,
                 toFile ? List.of(writeList(fragments)) : List.of(),
-                deletedKeys,
-                deletedKeyFiles,
+                allDeleted.keys(),
+                allDeleted.file() == null ? List.of() : List.of(allDeleted.file()),
                 keys,
                 keyBytes);
     }

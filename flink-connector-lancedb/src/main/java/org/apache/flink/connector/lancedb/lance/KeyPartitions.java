@@ -27,7 +27,7 @@ public final class KeyPartitions {
 
     /** Whether a key of this hash is in the part. */
     public boolean contains(int partition, long hash) {
-        // The low bits choose the slot in the index, so the high bits choose the part.
-        return count == 1 || (int) ((hash >>> 33) % count) == partition;
+        // Mixed again, since other bits of the hash chose the index's slot and the writer.
+        return count == 1 || ((hash * 0x9E3779B97F4A7C15L) >>> 33) % count == partition;
     }
 }

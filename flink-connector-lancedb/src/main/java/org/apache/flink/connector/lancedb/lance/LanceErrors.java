@@ -7,7 +7,7 @@ final class LanceErrors {
 
     /** The table does not exist. */
     static boolean isNotFound(Exception e) {
-        return e instanceof IllegalArgumentException && says(e, "was not found");
+        return says(e, "was not found");
     }
 
     static boolean isAlreadyExists(Exception e) {

@@ -3,11 +3,13 @@ package org.apache.flink.connector.lancedb.lance;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.memory.rounding.SegmentRoundingPolicy;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.Dataset;
@@ -34,6 +36,8 @@ public final class LanceTable implements AutoCloseable {
 
     private static final long LONGEST_POLL_MILLIS = 1_000;
 
+    private static final AtomicInteger OPEN_TABLES = new AtomicInteger();
+
     private final String name;
     private final String uri;
     private final Map<String, String> storageOptions;
@@ -53,6 +57,13 @@ public final class LanceTable implements AutoCloseable {
                         .indexCacheSizeBytes(INDEX_CACHE_BYTES)
                         .metadataCacheSizeBytes(METADATA_CACHE_BYTES)
                         .build();
+        OPEN_TABLES.incrementAndGet();
+    }
+
+    /** The tables of this class loader that were not closed, or whose memory was not given back. */
+    @VisibleForTesting
+    public static int openTables() {
+        return OPEN_TABLES.get();
     }
 
     public String name() {
@@ -209,5 +220,6 @@ public final class LanceTable implements AutoCloseable {
     public void close() {
         session.close();
         allocator.close();
+        OPEN_TABLES.decrementAndGet();
     }
 }

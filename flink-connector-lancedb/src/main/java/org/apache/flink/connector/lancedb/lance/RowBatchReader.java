@@ -1,11 +1,12 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.io.IOException;
 import java.util.Deque;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Hands batches to native code one by one, giving up each batch's memory as it goes. */
+/** Hands batches to native code one by one, giving up each batch's memory as it goes; owns them. */
 final class RowBatchReader extends ArrowReader {
 
     private final Schema schema;
@@ -18,7 +19,7 @@ final class RowBatchReader extends ArrowReader {
     }
 
     @Override
-    public boolean loadNextBatch() throws java.io.IOException {
+    public boolean loadNextBatch() throws IOException {
         prepareLoadNextBatch();
         while (!batches.isEmpty()) {
             try (RowBatch batch = batches.poll()) {
@@ -38,7 +39,8 @@ final class RowBatchReader extends ArrowReader {
 
     @Override
     protected void closeReadSource() {
-        // The batches that were not read belong to the caller.
+        batches.forEach(RowBatch::close);
+        batches.clear();
     }
 
     @Override

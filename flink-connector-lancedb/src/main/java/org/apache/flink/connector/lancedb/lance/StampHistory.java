@@ -3,9 +3,13 @@ package org.apache.flink.connector.lancedb.lance;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.lance.Dataset;
 import org.lance.Tag;
 import org.lance.Transaction;
@@ -13,9 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stamps in a table's history. A tag per job and sink stands at the last version that it
- * committed, or one before: Lance's cleanup keeps tagged versions and their transactions, and the
- * tag bounds how far a search walks back.
+ * What a table's history says was committed. Each commit bears the ids of its changes; changes name
+ * the version that was the latest when they were ready, so only the few versions after it are read.
+ *
+ * <p>A tag per job and sink stands at the last version that it committed, or one before, because
+ * Lance's cleanup keeps tagged versions and their transactions.
  */
 final class StampHistory {
 
@@ -25,67 +31,93 @@ final class StampHistory {
     private static final Duration KEEP_TAGS_OF_OLD_JOBS = Duration.ofDays(30);
 
     private final LanceTable table;
+    private final FragmentFiles files;
 
-    StampHistory(LanceTable table) {
+    StampHistory(LanceTable table, FragmentFiles files) {
         this.table = table;
+        this.files = files;
     }
 
     /**
-     * Whether the checkpoint, or a later one of the same job and sink, was committed.
+     * Those of the changes that were not committed.
      *
-     * @param latest the table's latest version
-     * @param baseVersion a version from before the checkpoint's changes were written
-     * @throws IOException if versions that could tell were cleaned up
+     * @throws FinalCommitException if versions that could tell were cleaned up
      */
-    boolean contains(Dataset latest, CommitStamp stamp, long baseVersion) throws IOException {
-        Optional<Tag> tag =
-                latest.tags().list().stream()
-                        .filter(each -> each.getName().equals(stamp.tag()))
-                        .findFirst();
-        // The base itself may bear an earlier run's stamp with the same ids: it does not count.
-        long oldest = Math.max(tag.map(Tag::getVersion).orElse(0L), baseVersion + 1);
-        for (long version = latest.version(); version >= oldest; version--) {
-            OptionalLong checkpoint = checkpointAt(latest, version, stamp, tag.isPresent());
-            if (checkpoint.isPresent()) {
-                return checkpoint.getAsLong() >= stamp.checkpointId();
+    List<UncommittedChanges> notCommitted(
+            Dataset latest, CommitStamp stamp, List<UncommittedChanges> changes)
+            throws IOException {
+        long base = changes.stream().mapToLong(UncommittedChanges::baseVersion).min().orElse(0);
+        Set<String> committed = new HashSet<>();
+        boolean complete = true;
+        for (long version = latest.version(); version > base; version--) {
+            complete &= addChangesAt(latest, version, committed);
+        }
+        if (complete) {
+            return without(committed, changes);
+        }
+        // Versions were cleaned up since. The sink's tag kept its last one, if it still stands.
+        for (Tag tag : latest.tags().list()) {
+            if (tag.getName().equals(stamp.tag())) {
+                addChangesAt(latest, tag.getVersion(), committed);
             }
         }
-        return false;
+        Set<String> present = dataFiles(latest);
+        List<UncommittedChanges> remaining = new ArrayList<>();
+        for (UncommittedChanges each : without(committed, changes)) {
+            if (files.fragmentsOf(each).stream()
+                    .noneMatch(fragment -> present.contains(fragment.dataFile()))) {
+                remaining.add(each);
+            }
+        }
+        if (!remaining.isEmpty()) {
+            throw new FinalCommitException(
+                    String.format(
+                            "Whether %s was committed to the table '%s' cannot be told: versions after %d, which could tell, were cleaned up. Restore from a later checkpoint or savepoint, or start without state and load the table anew.",
+                            stamp, table.name(), base),
+                    null);
+        }
+        return remaining;
     }
 
-    private OptionalLong checkpointAt(
-            Dataset latest, long version, CommitStamp stamp, boolean tagged) throws IOException {
+    private static List<UncommittedChanges> without(
+            Set<String> committed, List<UncommittedChanges> changes) {
+        return changes.stream()
+                .filter(each -> !committed.contains(each.id()))
+                .collect(Collectors.toList());
+    }
+
+    /** Returns false if the version is gone. */
+    private boolean addChangesAt(Dataset latest, long version, Set<String> committed)
+            throws IOException {
         try (Dataset at = latest.checkoutVersion(version)) {
             Optional<Transaction> transaction = at.readTransaction();
-            if (transaction.isEmpty()) {
-                return OptionalLong.empty();
+            if (transaction.isPresent()) {
+                try (Transaction read = transaction.get()) {
+                    committed.addAll(
+                            CommitStamp.changesIn(read.transactionProperties().orElse(Map.of())));
+                }
             }
-            try (Transaction read = transaction.get()) {
-                return stamp.checkpointIn(read.transactionProperties().orElse(Map.of()));
-            }
+            return true;
         } catch (RuntimeException e) {
-            if (!LanceErrors.isNotFound(e)) {
-                throw table.failed("searched for the commit of " + stamp, e);
+            if (LanceErrors.isNotFound(e)) {
+                return false;
             }
-            if (tagged) {
-                return OptionalLong.empty();
-            }
-            throw new IOException(
-                    String.format(
-                            "Whether %s was committed to the table '%s' cannot be told: version %d, which could tell, was cleaned up. Restore from a later checkpoint or savepoint, or start without state and load the table anew.",
-                            stamp, table.name(), version),
-                    e);
+            throw table.failed("searched for earlier commits", e);
         }
     }
 
+    private static Set<String> dataFiles(Dataset latest) {
+        return latest.getFragments().stream()
+                .flatMap(fragment -> fragment.metadata().getFiles().stream())
+                .map(file -> file.getPath())
+                .collect(Collectors.toSet());
+    }
+
     /**
-     * Moves the job's tag to the version that it just committed. A tag that cannot be moved is one
-     * behind until the next commit, which the search allows for, so a failure is only logged.
+     * Moves the sink's tag to the version that it just committed. A tag that cannot be moved is one
+     * behind until the next commit, so a failure is only logged.
      */
     void tag(Dataset committed, CommitStamp stamp) {
-        if (stamp.checkpointId() == Long.MAX_VALUE) {
-            return; // The end of input without checkpoints: no state will be restored.
-        }
         try {
             boolean moved = false;
             for (Tag tag : committed.tags().list()) {

@@ -44,34 +44,35 @@ public final class TableCommit {
         this.table = table;
         this.files = new FragmentFiles(table, layout);
         this.locator = new RowLocator(table, layout, files, budgetBytes);
-        this.history = new StampHistory(table);
+        this.history = new StampHistory(table, files);
     }
 
     /**
-     * Commits the changes once. A conflict with another writer, and an error whose outcome is
-     * unknown, are tried again on the latest version, after a look for the stamp.
+     * Commits what was not committed before. A conflict with another writer, and an error whose
+     * outcome is unknown, are tried again on the latest version.
      *
-     * @param mayRepeat whether the checkpoint may have been committed before
+     * @param parts the changes of a checkpoint, of one writer each; the writers' keys are distinct
      * @throws IOException if the changes cannot be committed; they may be tried again later
      */
-    public CommitOutcome commit(CommitStamp stamp, UncommittedChanges changes, boolean mayRepeat)
+    public CommitOutcome commit(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try (Dataset latest = table.open()) {
-                if ((mayRepeat || attempt > 1)
-                        && history.contains(latest, stamp, changes.baseVersion())) {
-                    return new CommitOutcome(CommitOutcome.Kind.REPEATED, latest.version(), 0, 0);
-                }
-                return commitOnTopOf(latest, stamp, changes);
+                List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
+                return pending.isEmpty()
+                        ? new CommitOutcome(CommitOutcome.Kind.REPEATED, latest.version(), 0, 0)
+                        : commitOnTopOf(latest, stamp, UncommittedChanges.merge(pending));
+            } catch (FinalCommitException e) {
+                throw e;
             } catch (IOException | RuntimeException e) {
                 if (LanceErrors.isIncompatible(e)) {
-                    throw new IOException(
+                    throw new FinalCommitException(
                             String.format(
                                     "The table '%s' was overwritten or restored to another version while %s was committed; these changes do not go on top of that. Restart the job from its last checkpoint.",
                                     table.name(), stamp),
                             e);
                 }
-                if (attempt == MAX_ATTEMPTS) {
+                if (attempt == MAX_ATTEMPTS || LanceErrors.isNotFound(e)) {
                     throw new IOException(
                             String.format(
                                     "%s could not be committed to the table '%s' in %d attempts; the last one failed with: %s",
@@ -120,7 +121,7 @@ public final class TableCommit {
                         new Transaction.Builder()
                                 .readVersion(latest.version())
                                 .operation(operation)
-                                .transactionProperties(stamp.toProperties())
+                                .transactionProperties(stamp.toProperties(changes))
                                 .build();
                 Dataset committed =
                         new CommitBuilder(latest)

@@ -14,6 +14,9 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class UncommittedChanges {
 
+    private static final String SEPARATOR = ",";
+
+    private final String id;
     private final long baseVersion;
     private final List<WrittenFragment> fragments;
     private final List<String> fragmentListFiles;
@@ -23,7 +26,12 @@ public final class UncommittedChanges {
     private final long keyBytes;
 
     /**
-     * @param baseVersion a version of the table from before these changes were written
+     * Names the changes.
+     *
+     * @param id unique to these changes; it is stored with their commit, so that a repeated commit
+     *     is recognised. Neither Flink's checkpoint ids nor job ids would do: committables of the
+     *     end of input come with ids that are guessed (Flink 2) or all the same (Flink 1)
+     * @param baseVersion the table's version when the changes were ready, so before their commit
      * @param fragments the fragments whose rows are to be added
      * @param fragmentListFiles files that list further fragments
      * @param deletedKeys keys whose rows are to be deleted
@@ -32,6 +40,7 @@ public final class UncommittedChanges {
      * @param keyBytes the bytes of these keys together
      */
     UncommittedChanges(
+            String id,
             long baseVersion,
             List<WrittenFragment> fragments,
             List<String> fragmentListFiles,
@@ -39,6 +48,7 @@ public final class UncommittedChanges {
             List<String> deletedKeyFiles,
             long keys,
             long keyBytes) {
+        this.id = id;
         this.baseVersion = baseVersion;
         this.fragments = List.copyOf(fragments);
         this.fragmentListFiles = List.copyOf(fragmentListFiles);
@@ -49,7 +59,8 @@ public final class UncommittedChanges {
     }
 
     /** The changes of several writers as one. The writers' keys must be distinct. */
-    public static UncommittedChanges merge(List<UncommittedChanges> parts) {
+    static UncommittedChanges merge(List<UncommittedChanges> parts) {
+        List<String> ids = new ArrayList<>();
         List<WrittenFragment> fragments = new ArrayList<>();
         List<String> fragmentListFiles = new ArrayList<>();
         List<byte[]> deletedKeys = new ArrayList<>();
@@ -58,6 +69,7 @@ public final class UncommittedChanges {
         long keys = 0;
         long keyBytes = 0;
         for (UncommittedChanges part : parts) {
+            ids.add(part.id);
             baseVersion = Math.min(baseVersion, part.baseVersion);
             fragments.addAll(part.fragments);
             fragmentListFiles.addAll(part.fragmentListFiles);
@@ -67,6 +79,7 @@ public final class UncommittedChanges {
             keyBytes += part.keyBytes;
         }
         return new UncommittedChanges(
+                String.join(SEPARATOR, ids),
                 baseVersion,
                 fragments,
                 fragmentListFiles,
@@ -74,6 +87,16 @@ public final class UncommittedChanges {
                 deletedKeyFiles,
                 keys,
                 keyBytes);
+    }
+
+    /** The id; of merged changes, the ids of all parts. */
+    String id() {
+        return id;
+    }
+
+    /** Takes the ids of merged changes apart. */
+    static List<String> splitIds(String ids) {
+        return List.of(ids.split(SEPARATOR));
     }
 
     long baseVersion() {
@@ -110,7 +133,8 @@ public final class UncommittedChanges {
             return false;
         }
         UncommittedChanges that = (UncommittedChanges) other;
-        return baseVersion == that.baseVersion
+        return id.equals(that.id)
+                && baseVersion == that.baseVersion
                 && fragments.equals(that.fragments)
                 && fragmentListFiles.equals(that.fragmentListFiles)
                 && Arrays.deepEquals(deletedKeys.toArray(), that.deletedKeys.toArray())
@@ -121,13 +145,14 @@ public final class UncommittedChanges {
 
     @Override
     public int hashCode() {
-        return Long.hashCode(baseVersion) * 31 + fragments.hashCode();
+        return id.hashCode();
     }
 
     @Override
     public String toString() {
         return String.format(
-                "UncommittedChanges{baseVersion=%d, fragments=%d (+%d files), deletedKeys=%d (+%d files), keys=%d}",
+                "UncommittedChanges{id=%s, baseVersion=%d, fragments=%d (+%d files), deletedKeys=%d (+%d files), keys=%d}",
+                id,
                 baseVersion,
                 fragments.size(),
                 fragmentListFiles.size(),

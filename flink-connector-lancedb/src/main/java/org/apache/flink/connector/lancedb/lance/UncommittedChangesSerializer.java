@@ -25,6 +25,7 @@ public final class UncommittedChangesSerializer
     @Override
     public byte[] serialize(UncommittedChanges changes) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(256);
+        out.writeUTF(changes.id());
         out.writeLong(changes.baseVersion());
         out.writeInt(changes.fragments().size());
         for (WrittenFragment fragment : changes.fragments()) {
@@ -54,6 +55,7 @@ public final class UncommittedChangesSerializer
                             version, VERSION));
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
+        String id = in.readUTF();
         long baseVersion = in.readLong();
         int count = in.readInt();
         List<WrittenFragment> fragments = new ArrayList<>();
@@ -64,11 +66,12 @@ public final class UncommittedChangesSerializer
         count = in.readInt();
         List<byte[]> deletedKeys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            byte[] key = new byte[checkLength(in.readInt(), in)];
+            byte[] key = new byte[checkLength(in.readInt(), Byte.BYTES, in)];
             in.readFully(key);
             deletedKeys.add(key);
         }
         return new UncommittedChanges(
+                id,
                 baseVersion,
                 fragments,
                 fragmentListFiles,
@@ -79,14 +82,13 @@ public final class UncommittedChangesSerializer
     }
 
     /** Keeps damaged bytes from asking for memory that they cannot fill. */
-    private static int checkLength(int length, DataInputDeserializer in) throws IOException {
-        if (length < 0 || length > in.available()) {
+    static int checkLength(int length, int elementBytes, DataInputDeserializer in)
+            throws IOException {
+        if (length < 0 || length > in.available() / elementBytes) {
             throw new IOException(
-                    "The state of uncommitted changes is damaged: it names a key of "
-                            + length
-                            + " bytes where "
-                            + in.available()
-                            + " are left.");
+                    String.format(
+                            "The state of uncommitted changes is damaged: it names %d elements where %d bytes are left.",
+                            length, in.available()));
         }
         return length;
     }

@@ -1,11 +1,11 @@
 package org.apache.flink.connector.lancedb.lance;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.lance.FragmentMetadata;
 import org.lance.fragment.DataFile;
 
@@ -76,10 +76,14 @@ public final class WrittenFragment {
         }
     }
 
-    static WrittenFragment read(DataInput in) throws IOException {
+    static WrittenFragment read(DataInputDeserializer in) throws IOException {
         int id = in.readInt();
         long rows = in.readLong();
         int count = in.readInt();
+        if (count < 1) {
+            throw new IOException(
+                    "The state of uncommitted changes is damaged: a fragment has no file.");
+        }
         List<DataFile> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             files.add(
@@ -102,8 +106,9 @@ public final class WrittenFragment {
         }
     }
 
-    private static int[] readInts(DataInput in) throws IOException {
-        int[] values = new int[in.readInt()];
+    private static int[] readInts(DataInputDeserializer in) throws IOException {
+        int[] values =
+                new int[UncommittedChangesSerializer.checkLength(in.readInt(), Integer.BYTES, in)];
         for (int i = 0; i < values.length; i++) {
             values[i] = in.readInt();
         }

@@ -2,6 +2,7 @@ package org.apache.flink.connector.lancedb.sink;
 
 import java.io.IOException;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -76,8 +77,12 @@ public final class LanceTargetSink<IN>
         if (!target.schema().hasPrimaryKey()) {
             return input;
         }
-        KeyPartitioning<IN> partitioning = new KeyPartitioning<>(target, converter);
-        return input.partitionCustom(partitioning, partitioning);
+        // Key groups, and not a partitioner of our own: Flink can rescale them while unaligned
+        // checkpoints hold rows in flight. The writer itself has no keyed state.
+        return new DataStream<>(
+                input.getExecutionEnvironment(),
+                input.keyBy(new KeyHashSelector<>(target, converter), Types.INT)
+                        .getTransformation());
     }
 
     @Override
@@ -113,7 +118,7 @@ public final class LanceTargetSink<IN>
 
     @Override
     public Committer<LanceCommittable> createCommitter(CommitterInitContext context) {
-        return new LanceTargetCommitter(target, options, context);
+        return new LanceTargetCommitter(target, options);
     }
 
     @Override

@@ -3,9 +3,7 @@ package org.apache.flink.connector.lancedb.sink.committer;
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.lance.CommitStamp;
-import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.lance.UncommittedChangesSerializer;
-import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -31,8 +29,8 @@ public final class LanceCommittableSerializer
         out.writeUTF(committable.stamp().jobId());
         out.writeUTF(committable.stamp().sinkId());
         out.writeLong(committable.stamp().checkpointId());
-        SimpleVersionedSerialization.writeVersionAndSerialize(
-                changesSerializer, committable.changes(), out);
+        out.writeInt(changesSerializer.getVersion());
+        out.write(changesSerializer.serialize(committable.changes()));
         return out.getCopyOfBuffer();
     }
 
@@ -49,8 +47,9 @@ public final class LanceCommittableSerializer
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
         CommitStamp stamp = new CommitStamp(in.readUTF(), in.readUTF(), in.readLong());
-        UncommittedChanges changes =
-                SimpleVersionedSerialization.readVersionAndDeSerialize(changesSerializer, in);
-        return new LanceCommittable(stamp, changes);
+        int changesVersion = in.readInt();
+        byte[] changes = new byte[in.available()];
+        in.readFully(changes);
+        return new LanceCommittable(stamp, changesSerializer.deserialize(changesVersion, changes));
     }
 }

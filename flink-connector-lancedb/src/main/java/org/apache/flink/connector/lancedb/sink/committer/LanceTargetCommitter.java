@@ -1,14 +1,14 @@
 package org.apache.flink.connector.lancedb.sink.committer;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.Committer;
-import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.connector.lancedb.lance.CommitOutcome;
 import org.apache.flink.connector.lancedb.lance.CommitStamp;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
@@ -36,53 +36,35 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
 
     private final TargetTable target;
     private final BufferFlushOptions options;
-    private final long restoredCheckpointId;
-    private final boolean repeatedAttempt;
 
     private LanceTable table;
     private TableCommit tableCommit;
 
-    public LanceTargetCommitter(
-            TargetTable target, BufferFlushOptions options, CommitterInitContext context) {
+    public LanceTargetCommitter(TargetTable target, BufferFlushOptions options) {
         this.target = target;
         this.options = options;
-        this.restoredCheckpointId = context.getRestoredCheckpointId().orElse(-1);
-        this.repeatedAttempt = context.getTaskInfo().getAttemptNumber() > 0;
     }
 
     @Override
     public void commit(Collection<CommitRequest<LanceCommittable>> requests)
             throws IOException, InterruptedException {
-        Map<CommitStamp, UncommittedChanges> checkpoints = new TreeMap<>(BY_CHECKPOINT);
-        requests.stream()
-                .map(CommitRequest::getCommittable)
-                .collect(Collectors.groupingBy(LanceCommittable::stamp))
-                .forEach(
-                        (stamp, committables) ->
-                                checkpoints.put(
-                                        stamp,
-                                        UncommittedChanges.merge(
-                                                committables.stream()
-                                                        .map(LanceCommittable::changes)
-                                                        .collect(Collectors.toList()))));
-        boolean retried = requests.stream().anyMatch(each -> each.getNumberOfRetries() > 0);
-        for (Map.Entry<CommitStamp, UncommittedChanges> checkpoint : checkpoints.entrySet()) {
-            commit(checkpoint.getKey(), checkpoint.getValue(), retried);
+        Map<CommitStamp, List<UncommittedChanges>> checkpoints = new TreeMap<>(BY_CHECKPOINT);
+        for (CommitRequest<LanceCommittable> request : requests) {
+            LanceCommittable committable = request.getCommittable();
+            checkpoints
+                    .computeIfAbsent(committable.stamp(), stamp -> new ArrayList<>())
+                    .add(committable.changes());
         }
-    }
-
-    private void commit(CommitStamp stamp, UncommittedChanges changes, boolean retried)
-            throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        boolean mayRepeat =
-                retried || repeatedAttempt || stamp.checkpointId() <= restoredCheckpointId;
-        CommitOutcome outcome = tableCommit().commit(stamp, changes, mayRepeat);
-        LOG.info(
-                "Table '{}': {} for {} in {} ms.",
-                target.name(),
-                outcome,
-                stamp,
-                (System.nanoTime() - start) / 1_000_000);
+        for (Map.Entry<CommitStamp, List<UncommittedChanges>> each : checkpoints.entrySet()) {
+            long start = System.nanoTime();
+            CommitOutcome outcome = tableCommit().commit(each.getKey(), each.getValue());
+            LOG.info(
+                    "Table '{}': {} for {} in {} ms.",
+                    target.name(),
+                    outcome,
+                    each.getKey(),
+                    (System.nanoTime() - start) / 1_000_000);
+        }
     }
 
     /** Opened with the first commit: of the committer's subtasks, only one ever commits. */

@@ -17,9 +17,6 @@ final class KeyedBuffer implements ChangeBuffer {
     /** What the index has for a deleted key, where others have their row's position. */
     private static final int DELETED = Integer.MAX_VALUE;
 
-    /** Deleted keys of more bytes, of one flush, go to a file and not into the committable. */
-    private static final long MAX_LISTED_BYTES = 4 << 10;
-
     private final LanceTable table;
     private final KeyEncoder keys;
     private final RowBuffer rows;
@@ -69,7 +66,7 @@ final class KeyedBuffer implements ChangeBuffer {
     @Override
     public FlushedChanges flush() throws IOException {
         List<WrittenFragment> fragments = files.write(rows.drain());
-        DeletedKeys deleted = DeletedKeys.of(table, lastChange, DELETED, MAX_LISTED_BYTES);
+        DeletedKeys deleted = DeletedKeys.of(table, lastChange, DELETED);
         FlushedChanges flushed =
                 new FlushedChanges(fragments, deleted, lastChange.size(), lastChange.keyBytes());
         lastChange.clear();

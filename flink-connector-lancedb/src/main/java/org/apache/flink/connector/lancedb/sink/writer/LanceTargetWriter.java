@@ -39,7 +39,6 @@ public final class LanceTargetWriter<IN> implements CommittingSinkWriter<IN, Unc
     private final LanceTable table;
     private final FragmentFiles files;
     private final ChangeBuffer buffer;
-    private final long baseVersion;
     private final Counter rowsSent;
     private final Counter bytesSent;
     private final List<FlushedChanges> flushes = new ArrayList<>();
@@ -68,7 +67,6 @@ public final class LanceTargetWriter<IN> implements CommittingSinkWriter<IN, Unc
                 table.awaitExistence(CREATION_TIMEOUT);
             }
             TableLayout layout = table.layout(target.schema());
-            baseVersion = table.version();
             files = new FragmentFiles(table, layout);
             buffer = newBuffer(target, layout);
             converter.open(target.name(), target.schema());
@@ -126,7 +124,6 @@ public final class LanceTargetWriter<IN> implements CommittingSinkWriter<IN, Unc
                 flushes.stream().map(FlushedChanges::deleted).collect(Collectors.toList());
         UncommittedChanges changes =
                 files.name(
-                        baseVersion,
                         fragments,
                         deleted,
                         flushes.stream().mapToLong(FlushedChanges::keys).sum(),

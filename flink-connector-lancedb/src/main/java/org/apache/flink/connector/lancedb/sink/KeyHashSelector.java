@@ -1,6 +1,5 @@
 package org.apache.flink.connector.lancedb.sink;
 
-import org.apache.flink.api.common.functions.Partitioner;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
@@ -10,7 +9,7 @@ import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
  * Sends all changes of a key to one writer, by a hash of the key's canonical bytes: two writers
  * that declared one key within a checkpoint would both add its row.
  */
-final class KeyPartitioning<IN> implements KeySelector<IN, Integer>, Partitioner<Integer> {
+final class KeyHashSelector<IN> implements KeySelector<IN, Integer> {
 
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +19,7 @@ final class KeyPartitioning<IN> implements KeySelector<IN, Integer>, Partitioner
 
     private transient KeyEncoder encoder;
 
-    KeyPartitioning(TargetTable target, RowConverter<IN> converter) {
+    KeyHashSelector(TargetTable target, RowConverter<IN> converter) {
         this.table = target.name();
         this.schema = target.schema();
         this.converter = converter;
@@ -34,10 +33,5 @@ final class KeyPartitioning<IN> implements KeySelector<IN, Integer>, Partitioner
         }
         long hash = encoder.encode(converter.convertKey(element)).hash();
         return (int) (hash >>> 32);
-    }
-
-    @Override
-    public int partition(Integer hash, int partitions) {
-        return Math.floorMod(hash, partitions);
     }
 }

@@ -1,0 +1,79 @@
+package org.apache.flink.connector.lancedb.sink.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.lancedb.sink.BufferFlushOptions;
+import org.junit.jupiter.api.Test;
+
+/** Random changelogs with random failures: the table must equal the model, each time. */
+class RandomChangelogITCase extends MiniClusterTestBase {
+
+    private static final int RUNS = Integer.getInteger("lancedb.test.runs", 200);
+    private static final int[] PARALLELISMS = {1, 2, 4};
+
+    @Test
+    void theTableEqualsTheModelAfterEachRandomChangelogWithFailures() throws Exception {
+        long seed = Long.getLong("lancedb.test.seed", System.nanoTime());
+        System.out.println("Random changelogs: " + RUNS + " runs, -Dlancedb.test.seed=" + seed);
+        Random random = new Random(seed);
+        long failures = 0;
+        long versions = 0;
+        for (int run = 0; run < RUNS; run++) {
+            Changelog changelog =
+                    new Changelog(
+                            random.nextLong(),
+                            200 + random.nextInt(1_200),
+                            1 + random.nextInt(100));
+            Faults faults = new Faults();
+            for (Faults.Point point : Faults.Point.values()) {
+                if (random.nextBoolean()) {
+                    int latest = point == Faults.Point.WRITE ? changelog.changes : 4;
+                    faults.at(point, 1 + random.nextInt(latest));
+                }
+            }
+            BufferFlushOptions flush =
+                    BufferFlushOptions.of(
+                            random.nextInt(3) == 0 ? 500_000 : 1 + random.nextInt(60),
+                            MemorySize.ofMebiBytes(1 + random.nextInt(64)));
+            int parallelism = PARALLELISMS[random.nextInt(PARALLELISMS.length)];
+            Documents table = new Documents(directory.resolve("run-" + run));
+            SinkJob job =
+                    new SinkJob()
+                            .sinkParallelism(parallelism)
+                            .checkpointInterval(Duration.ofMillis(10 + random.nextInt(60)))
+                            .changesPerSecond(1_500 + random.nextInt(4_000));
+            if (random.nextBoolean()) {
+                job.unalignedCheckpoints();
+            }
+
+            job.run(
+                    changelog,
+                    changelog.changes,
+                    new FaultySink<>(
+                            table.sink(true).setBufferFlushOptions(flush).build(),
+                            faults,
+                            "run-" + run));
+
+            assertThat(table.rows())
+                    .as(
+                            "run %d of seed %d: changelog seed %d, %d changes, %d keys, %s, parallelism %d",
+                            run,
+                            seed,
+                            changelog.seed,
+                            changelog.changes,
+                            changelog.keys,
+                            flush,
+                            parallelism)
+                    .isEqualTo(changelog.expected());
+            failures += faults.happened();
+            versions += table.version() - 1;
+        }
+        System.out.printf(
+                "Random changelogs: %d runs equal their models, %d injected failures, %d versions committed%n",
+                RUNS, failures, versions);
+        assertThat(failures).as("injected failures").isPositive();
+    }
+}

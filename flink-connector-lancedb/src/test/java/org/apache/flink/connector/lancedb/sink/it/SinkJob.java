@@ -1,0 +1,110 @@
+package org.apache.flink.connector.lancedb.sink.it;
+
+import java.time.Duration;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.api.java.typeutils.RowTypeInfo;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.types.Row;
+
+/** A job that writes generated rows to the sink under test, on the test's MiniCluster. */
+final class SinkJob {
+
+    private static final TypeInformation<Row> ROW =
+            new RowTypeInfo(
+                    Types.LONG, Types.STRING, Types.INT, Types.PRIMITIVE_ARRAY(Types.FLOAT));
+
+    private final Configuration configuration = new Configuration();
+    private int sinkParallelism = 1;
+    private double changesPerSecond = Double.MAX_VALUE;
+    private boolean objectReuse;
+    private TypeInformation<Row> rowType = ROW;
+
+    SinkJob() {
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 20);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
+    }
+
+    SinkJob sinkParallelism(int parallelism) {
+        sinkParallelism = parallelism;
+        return this;
+    }
+
+    SinkJob checkpointInterval(Duration interval) {
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+        return this;
+    }
+
+    SinkJob unalignedCheckpoints() {
+        configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+        return this;
+    }
+
+    SinkJob changesPerSecond(double rate) {
+        changesPerSecond = rate;
+        return this;
+    }
+
+    SinkJob batch() {
+        configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+        return this;
+    }
+
+    SinkJob rowType(TypeInformation<Row> type) {
+        rowType = type;
+        return this;
+    }
+
+    SinkJob objectReuse() {
+        objectReuse = true;
+        return this;
+    }
+
+    SinkJob restoreFrom(String savepoint) {
+        configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        return this;
+    }
+
+    /** The job's environment, ready to be executed. */
+    StreamExecutionEnvironment with(
+            GeneratorFunction<Long, Row> generator, long changes, FaultySink<Row> sink) {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(1);
+        env.setMaxParallelism(16);
+        if (objectReuse) {
+            env.getConfig().enableObjectReuse();
+        }
+        DataGeneratorSource<Row> source =
+                changesPerSecond == Double.MAX_VALUE
+                        ? new DataGeneratorSource<>(generator, changes, rowType)
+                        : new DataGeneratorSource<>(
+                                generator,
+                                changes,
+                                RateLimiterStrategy.perSecond(changesPerSecond),
+                                rowType);
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), "Changelog")
+                .uid("changelog")
+                .sinkTo(sink)
+                .uid("target")
+                .setParallelism(sinkParallelism);
+        return env;
+    }
+
+    void run(GeneratorFunction<Long, Row> generator, long changes, FaultySink<Row> sink)
+            throws Exception {
+        with(generator, changes, sink).execute();
+    }
+}
