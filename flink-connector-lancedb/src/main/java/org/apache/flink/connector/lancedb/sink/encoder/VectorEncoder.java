@@ -15,10 +15,15 @@ final class VectorEncoder implements ColumnEncoder {
 
     private final LanceType type;
     private final int position;
+    private final float[] floats;
+    private final double[] doubles;
 
     VectorEncoder(LanceType type, int position) {
         this.type = type;
         this.position = position;
+        boolean single = type.elementType() == VectorElementType.FLOAT32;
+        this.floats = single ? new float[type.dimension()] : null;
+        this.doubles = single ? null : new double[type.dimension()];
     }
 
     @Override
@@ -37,11 +42,16 @@ final class VectorEncoder implements ColumnEncoder {
             if (vector.isNullAt(i)) {
                 throw nullElement(i);
             }
+            if (floats != null) {
+                floats[i] = vector.getFloat(i);
+            } else {
+                doubles[i] = vector.getDouble(i);
+            }
         }
-        if (type.elementType() == VectorElementType.FLOAT32) {
-            out.putVector(vector.toFloatArray());
+        if (floats != null) {
+            out.putVector(floats);
         } else {
-            out.putVector(vector.toDoubleArray());
+            out.putVector(doubles);
         }
     }
 

@@ -2,7 +2,6 @@ package org.apache.flink.connector.lancedb.sink.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.typeutils.RowTypeInfo;
@@ -64,11 +63,7 @@ class LargeCheckpointITCase extends MiniClusterTestBase {
     private void runAsOneCheckpoint(String name, GeneratorFunction<Long, Row> rows, long count)
             throws Exception {
         long start = System.nanoTime();
-        new SinkJob()
-                .rowType(TYPE)
-                .sinkParallelism(2)
-                .checkpointInterval(Duration.ofHours(1))
-                .run(rows, count, sink(name));
+        new SinkJob().rowType(TYPE).sinkParallelism(2).oneCheckpoint().run(rows, count, sink(name));
         System.out.printf(
                 "%s: %,d rows in one checkpoint, %,d bytes of committables, %.1f s, heap limit %,d MB%n",
                 name,
@@ -79,7 +74,8 @@ class LargeCheckpointITCase extends MiniClusterTestBase {
     }
 
     @Test
-    void aMillionVectorsAndThenManyDeletesFitOneCheckpointAndSmallCommittables() throws Exception {
+    void aMillionVectorsTheirUpdatesAndManyDeletesFitOneCheckpointAndSmallCommittables()
+            throws Exception {
         assertThat(Runtime.getRuntime().maxMemory()).isLessThanOrEqualTo(1L << 30);
 
         runAsOneCheckpoint("Inserts", LargeCheckpointITCase::row, ROWS);
@@ -87,10 +83,15 @@ class LargeCheckpointITCase extends MiniClusterTestBase {
         assertThat(documents.version()).as("creation and one commit").isEqualTo(2);
         assertThat(FaultySink.largestCommitBytes("Inserts")).isLessThan(ONE_MEGABYTE);
 
+        runAsOneCheckpoint("Upserts", LargeCheckpointITCase::row, ROWS);
+        assertThat(documents.countRows()).isEqualTo(ROWS);
+        assertThat(documents.version()).isEqualTo(3);
+        assertThat(FaultySink.largestCommitBytes("Upserts")).isLessThan(ONE_MEGABYTE);
+
         runAsOneCheckpoint(
                 "Deletes", index -> Row.ofKind(RowKind.DELETE, key(index), null, null), DELETED);
         assertThat(documents.countRows()).isEqualTo(ROWS - DELETED);
-        assertThat(documents.version()).isEqualTo(3);
+        assertThat(documents.version()).isEqualTo(4);
         assertThat(FaultySink.largestCommitBytes("Deletes")).isLessThan(ONE_MEGABYTE);
     }
 }

@@ -47,6 +47,13 @@ final class SinkJob {
         return this;
     }
 
+    /** One checkpoint, at the end, in the JobManager's memory: the storage with the least room. */
+    SinkJob oneCheckpoint() {
+        configuration.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofHours(1));
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "jobmanager");
+        return checkpointInterval(Duration.ofHours(1));
+    }
+
     SinkJob unalignedCheckpoints() {
         configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
         return this;

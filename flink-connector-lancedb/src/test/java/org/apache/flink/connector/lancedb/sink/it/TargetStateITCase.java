@@ -105,7 +105,7 @@ class TargetStateITCase extends MiniClusterTestBase {
 
     @Test
     void b1TheTableIsCreatedByOneCreatorEvenIfNoRowEverComes() throws Exception {
-        run(new SinkJob().batch().sinkParallelism(4), true, 100);
+        run(new SinkJob().batch().sinkParallelism(4), true, 100, retract(BOB));
 
         assertThat(documents.countRows()).isZero();
         assertThat(documents.version()).isEqualTo(1);
