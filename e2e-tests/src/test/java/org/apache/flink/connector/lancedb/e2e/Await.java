@@ -1,0 +1,35 @@
+package org.apache.flink.connector.lancedb.e2e;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** Waits for a condition of another process, which can only be polled. */
+final class Await {
+
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+
+    private Await() {}
+
+    /**
+     * Polls until the condition holds.
+     *
+     * @param condition may throw to end the waiting with its exception
+     * @param state what to say of the present state when time is up
+     * @throws AssertionError when the condition does not hold within the time
+     */
+    static void until(
+            String what, Duration atMost, Callable<Boolean> condition, Supplier<String> state)
+            throws Exception {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        String.format(
+                                "Waited %d s in vain until %s.%n%s",
+                                atMost.toSeconds(), what, state.get()));
+            }
+            Thread.sleep(POLL_INTERVAL.toMillis());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.apache.flink.connector.lancedb.e2e;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** An SQL script of the test resources, in which <code>${name}</code> stands for a directory. */
+final class SqlScript {
+
+    private String text;
+
+    private SqlScript(String text) {
+        this.text = text;
+    }
+
+    static SqlScript named(String name) throws IOException {
+        try (InputStream script = SqlScript.class.getResourceAsStream("/sql/" + name)) {
+            return new SqlScript(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    SqlScript with(String name, Path directory) {
+        text = text.replace("${" + name + "}", directory.toString());
+        return this;
+    }
+
+    String text() {
+        return text;
+    }
+}
