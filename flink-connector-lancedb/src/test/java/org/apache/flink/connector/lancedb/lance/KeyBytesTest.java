@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.junit.jupiter.api.Test;
 
 class KeyBytesTest {
@@ -109,6 +111,45 @@ class KeyBytesTest {
         assertThat(hashes).hasSize(100_000 + zeros.length);
         assertThat(everSet.cardinality()).isEqualTo(Long.SIZE);
         assertThat(everClear.cardinality()).isEqualTo(Long.SIZE);
+    }
+
+    /** A sink's keys are routed by the hash and split into parts by it: the two must not meet. */
+    @Test
+    void partsOfOneWritersKeysAreBalanced() {
+        KeyPartitions parts = KeyPartitions.within(1_000, 100, 3_000);
+        int writers = 4;
+        int[] sizes = new int[parts.count()];
+        Random random = new Random(1);
+        KeyBytes key = new KeyBytes();
+        int ofFirstWriter = 0;
+        for (int i = 0; i < 100_000; i++) {
+            key.clear();
+            key.putLong(random.nextLong());
+            long hash = key.hash();
+            if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                            (int) (hash >>> 32), 128, writers)
+                    != 0) {
+                continue;
+            }
+            ofFirstWriter++;
+            int found = 0;
+            for (int part = 0; part < sizes.length; part++) {
+                if (parts.contains(part, hash)) {
+                    sizes[part]++;
+                    found++;
+                }
+            }
+            assertThat(found).as("parts that hold a key").isEqualTo(1);
+        }
+        System.out.printf(
+                "Figure: %d keys of one of %d writers in %d parts: %s%n",
+                ofFirstWriter, writers, sizes.length, Arrays.toString(sizes));
+        for (int size : sizes) {
+            assertThat(size)
+                    .isBetween(
+                            ofFirstWriter / sizes.length * 8 / 10,
+                            ofFirstWriter / sizes.length * 12 / 10);
+        }
     }
 
     private static byte[] strings(String... values) {

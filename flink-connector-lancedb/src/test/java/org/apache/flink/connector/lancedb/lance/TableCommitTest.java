@@ -196,13 +196,12 @@ class TableCommitTest {
     void changesOfSeveralWritersAreOneVersion() throws Exception {
         target.commit(1, target.checkpoint().upsert(1L, "a").upsert(2L, "b"));
         long before = target.reader.version();
-        UncommittedChanges merged =
-                UncommittedChanges.merge(
-                        List.of(
-                                target.checkpoint().upsert(1L, "A").changes(),
-                                target.checkpoint().delete(2L, "").changes(),
-                                target.checkpoint().upsert(3L, "C").changes()));
-        target.commit(2, merged);
+        List<UncommittedChanges> parts =
+                List.of(
+                        target.checkpoint().upsert(1L, "A").changes(),
+                        target.checkpoint().delete(2L, "").changes(),
+                        target.checkpoint().upsert(3L, "C").changes());
+        target.newCommit().commit(stamp(2), parts);
         assertThat(target.reader.version()).isEqualTo(before + 1);
         assertThat(target.reader.rowsBy("id"))
                 .containsExactly(Map.of("id", 1L, "title", "A"), Map.of("id", 3L, "title", "C"));

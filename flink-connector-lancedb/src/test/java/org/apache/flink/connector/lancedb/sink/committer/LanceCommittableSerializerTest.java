@@ -1,0 +1,100 @@
+package org.apache.flink.connector.lancedb.sink.committer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.lance.CommitStamp;
+import org.apache.flink.connector.lancedb.lance.FragmentFiles;
+import org.apache.flink.connector.lancedb.lance.LanceTable;
+import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
+import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LanceCommittableSerializerTest {
+
+    private final LanceCommittableSerializer serializer = new LanceCommittableSerializer();
+
+    @TempDir Path database;
+    private LanceCommittable committable;
+
+    @BeforeEach
+    void nameChanges() throws Exception {
+        TableSchema schema = TableSchema.builder().column("id", LanceType.int64()).build();
+        try (LanceTable table =
+                new LanceTable(LanceConnection.of(database.toString()), "documents")) {
+            table.createIfAbsent(schema);
+            UncommittedChanges changes =
+                    new FragmentFiles(table, table.layout(schema))
+                            .name(List.of(), List.of(), 5, 40);
+            committable = new LanceCommittable(new CommitStamp("job", "sink", 42), changes);
+        }
+    }
+
+    @Test
+    void stampAndChangesAreReadBack() throws Exception {
+        LanceCommittable read =
+                serializer.deserialize(serializer.getVersion(), serializer.serialize(committable));
+        assertThat(read).isEqualTo(committable).hasSameHashCodeAs(committable);
+        assertThat(read.stamp()).isEqualTo(new CommitStamp("job", "sink", 42));
+        assertThat(read.changes()).isEqualTo(committable.changes());
+    }
+
+    @Test
+    void theStampTellsCommittablesApart() {
+        assertThat(committable)
+                .isNotEqualTo(with(new CommitStamp("job2", "sink", 42)))
+                .isNotEqualTo(with(new CommitStamp("job", "sink2", 42)))
+                .isNotEqualTo(with(new CommitStamp("job", "sink", 43)))
+                .isEqualTo(with(new CommitStamp("job", "sink", 42)));
+    }
+
+    private LanceCommittable with(CommitStamp stamp) {
+        return new LanceCommittable(stamp, committable.changes());
+    }
+
+    @Test
+    void aLaterVersionIsRefusedWithASentence() throws Exception {
+        byte[] bytes = serializer.serialize(committable);
+        assertThatThrownBy(() -> serializer.deserialize(2, bytes))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "The state holds committables in version 2 of their form; this release of the lancedb connector reads version 1. Restore with the release that wrote the state, or a later one.");
+    }
+
+    @Test
+    void everyTruncationIsRefused() throws Exception {
+        byte[] bytes = serializer.serialize(committable);
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] truncated = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> serializer.deserialize(1, truncated))
+                    .as("%d of %d bytes", length, bytes.length)
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void everyFlippedBitIsRefusedOrReadInBoundedMemory() throws Exception {
+        byte[] bytes = serializer.serialize(committable);
+        int refused = 0;
+        for (int bit = 0; bit < bytes.length * Byte.SIZE; bit++) {
+            byte[] damaged = bytes.clone();
+            damaged[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            try {
+                serializer.deserialize(serializer.getVersion(), damaged);
+            } catch (IOException e) {
+                refused++;
+            }
+        }
+        System.out.printf(
+                "Figure: of %d flipped bits, %d were refused%n", bytes.length * Byte.SIZE, refused);
+        assertThat(refused).isPositive();
+    }
+}
