@@ -85,10 +85,8 @@ public final class FragmentFiles {
         }
         try (LanceFileReader file = open(fragment)) {
             return write(file.readAll(null, live, REWRITE_ROWS));
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw table.failed("read back", e);
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            throw table.failed("rewritten", e);
         }
     }
 
@@ -118,7 +116,7 @@ public final class FragmentFiles {
             List<WrittenFragment> fragments = new ArrayList<>();
             written.forEach(metadata -> fragments.add(new WrittenFragment(metadata)));
             return fragments;
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("written to", e);
         }
     }
@@ -142,9 +140,7 @@ public final class FragmentFiles {
                     visitor.visit(row++, key);
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("read back", e);
         }
     }

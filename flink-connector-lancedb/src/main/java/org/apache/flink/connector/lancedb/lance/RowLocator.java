@@ -100,9 +100,7 @@ final class RowLocator {
                     }
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("scanned", e);
         }
     }

@@ -29,6 +29,7 @@ final class SideFile implements AutoCloseable {
     private static final Schema SCHEMA =
             new Schema(List.of(Field.notNullable(COLUMN, ArrowType.Binary.INSTANCE)));
 
+    private final LanceTable table;
     private final String name;
     private final LanceFileWriter writer;
     private final VectorSchemaRoot root;
@@ -38,6 +39,7 @@ final class SideFile implements AutoCloseable {
 
     /** Starts a new file, named by its purpose and a random part. */
     SideFile(LanceTable table, String purpose) throws IOException {
+        this.table = table;
         name = purpose + "-" + UUID.randomUUID() + ".lance";
         root = VectorSchemaRoot.create(SCHEMA, table.allocator());
         vector = (VarBinaryVector) root.getVector(COLUMN);
@@ -48,9 +50,9 @@ final class SideFile implements AutoCloseable {
                             table.allocator(),
                             null,
                             table.storageOptions());
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             root.close();
-            throw e;
+            throw table.failed("written to", e);
         }
     }
 
@@ -83,10 +85,8 @@ final class SideFile implements AutoCloseable {
             if (rows > 0) {
                 writeBatch();
             }
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("The file " + name + " could not be completed.", e);
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            throw table.failed("written to", e);
         }
     }
 
@@ -108,10 +108,8 @@ final class SideFile implements AutoCloseable {
                     consumer.accept(buffer.set(value, 0, value.length));
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("The file " + name + " could not be read.", e);
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            throw table.failed("read from", e);
         }
     }
 }

@@ -98,7 +98,7 @@ final class StampHistory {
                 }
             }
             return true;
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             if (LanceErrors.isNotFound(e)) {
                 return false;
             }
@@ -131,7 +131,7 @@ final class StampHistory {
             if (!moved) {
                 committed.tags().create(stamp.tag(), committed.version());
             }
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             LOG.warn(
                     "The tag '{}' of the table '{}' could not be moved to version {}; the next commit tries again.",
                     stamp.tag(),

@@ -42,16 +42,25 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                 LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_BYTES);
     }
 
+    /**
+     * Makes the sink. Options are checked when the planner first asks it something: an exception
+     * from here would reach the user with all options of the table in its message, of which Flink
+     * masks only those whose names it knows as secret.
+     */
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
+        String identifier = context.getObjectIdentifier().asSummaryString();
+        return new LanceDynamicTableSink(identifier, () -> plan(context));
+    }
+
+    private PlannedSink plan(Context context) {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
         helper.validateExcept(
                 LanceConnectorOptions.COLUMNS_PREFIX, LanceConnectorOptions.STORAGE_PREFIX);
         ResolvedCatalogTable table = context.getCatalogTable();
         TableSchema schema = ColumnOptions.toSchema(table.getResolvedSchema(), table.getOptions());
         ReadableConfig options = helper.getOptions();
-        return new LanceDynamicTableSink(
-                context.getObjectIdentifier().asSummaryString(),
+        return new PlannedSink(
                 sink(schema, options, storageOptions(table.getOptions())),
                 schema.hasPrimaryKey(),
                 options.getOptional(LanceConnectorOptions.SINK_PARALLELISM).orElse(null));

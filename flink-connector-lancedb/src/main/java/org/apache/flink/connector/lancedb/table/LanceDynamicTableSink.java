@@ -1,37 +1,32 @@
 package org.apache.flink.connector.lancedb.table;
 
-import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
+import java.util.function.Supplier;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 
 /** The planner's view of a {@link LanceTargetSink}. */
 final class LanceDynamicTableSink implements DynamicTableSink {
 
     private final String identifier;
-    private final LanceTargetSink<RowData> sink;
-    private final boolean keyed;
-    private final Integer parallelism;
+    private final Supplier<PlannedSink> plan;
 
-    LanceDynamicTableSink(
-            String identifier, LanceTargetSink<RowData> sink, boolean keyed, Integer parallelism) {
+    LanceDynamicTableSink(String identifier, Supplier<PlannedSink> plan) {
         this.identifier = identifier;
-        this.sink = sink;
-        this.keyed = keyed;
-        this.parallelism = parallelism;
+        this.plan = plan;
     }
 
     /**
      * With a primary key: inserts, updates (only the row after) and deletes. Without: inserts.
      *
-     * @throws ValidationException if a table without a primary key is to take updates or deletes
+     * @throws ValidationException if the table's options or columns are wrong, or a table without a
+     *     primary key is to take updates or deletes
      */
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requested) {
-        if (keyed) {
+        if (plan.get().isKeyed()) {
             return ChangelogMode.newBuilder()
                     .addContainedKind(RowKind.INSERT)
                     .addContainedKind(RowKind.UPDATE_AFTER)
@@ -49,12 +44,13 @@ final class LanceDynamicTableSink implements DynamicTableSink {
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        return SinkV2Provider.of(sink, parallelism);
+        PlannedSink planned = plan.get();
+        return SinkV2Provider.of(planned.sink(), planned.parallelism());
     }
 
     @Override
     public DynamicTableSink copy() {
-        return new LanceDynamicTableSink(identifier, sink, keyed, parallelism);
+        return new LanceDynamicTableSink(identifier, plan);
     }
 
     @Override
