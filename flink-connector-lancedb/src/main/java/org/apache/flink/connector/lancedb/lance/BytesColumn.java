@@ -15,8 +15,8 @@ final class BytesColumn extends ColumnWriter {
         this.vector = vector;
     }
 
-    @Override
-    long variableBytes() {
+    /** The bytes of all values that were put. */
+    long bytes() {
         return bytes;
     }
 

@@ -11,13 +11,6 @@ abstract class ColumnWriter implements ColumnOutput {
     /** The row that the next value goes to. */
     int row;
 
-    /**
-     * The bytes that values of this column take beyond a fixed width; 0 for fixed-width columns.
-     */
-    long variableBytes() {
-        return 0;
-    }
-
     /** Moves a row's value to an earlier row. */
     abstract void move(int from, int to);
 

@@ -5,9 +5,9 @@ final class LanceErrors {
 
     private LanceErrors() {}
 
-    /** The table does not exist. */
+    /** The table, or the version of it that was asked for, does not exist. */
     static boolean isNotFound(Exception e) {
-        return says(e, "was not found");
+        return says(e, "Dataset at path") && says(e, "was not found");
     }
 
     static boolean isAlreadyExists(Exception e) {

@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -23,10 +25,12 @@ public final class RowBatch implements AutoCloseable {
     /** A batch is full at so many bytes: a bound on what doubling a column's memory can waste. */
     private static final int TARGET_BYTES = 2 << 20;
 
-    private static final int MAX_ROWS = 4096;
+    /** The rows of a batch at most; a power of two. */
+    public static final int MAX_ROWS = 4096;
 
     private final VectorSchemaRoot root;
     private final ColumnWriter[] columns;
+    private final List<BytesColumn> variableColumns = new ArrayList<>();
     private final int capacity;
     private final BitSet dead = new BitSet();
     private int rows;
@@ -66,13 +70,15 @@ public final class RowBatch implements AutoCloseable {
         return (int) Math.max(1, Math.min(MAX_ROWS, TARGET_BYTES / rowBytes));
     }
 
-    private static ColumnWriter writer(FieldVector vector, LanceType type, int capacity) {
+    private ColumnWriter writer(FieldVector vector, LanceType type, int capacity) {
         switch (type.kind()) {
             case BOOLEAN:
                 return new BooleanColumn((BitVector) vector);
             case UTF8:
             case BINARY:
-                return new BytesColumn((BaseVariableWidthVector) vector);
+                BytesColumn column = new BytesColumn((BaseVariableWidthVector) vector);
+                variableColumns.add(column);
+                return column;
             case VECTOR:
                 return new VectorColumn(
                         (FixedSizeListVector) vector, ArrowTypes.fixedWidth(type), capacity);
@@ -103,8 +109,8 @@ public final class RowBatch implements AutoCloseable {
             return true;
         }
         long bytes = 0;
-        for (ColumnWriter column : columns) {
-            bytes += column.variableBytes();
+        for (BytesColumn column : variableColumns) {
+            bytes += column.bytes();
         }
         return bytes >= TARGET_BYTES;
     }

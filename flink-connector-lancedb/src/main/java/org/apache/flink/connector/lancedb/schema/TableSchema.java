@@ -1,7 +1,6 @@
 package org.apache.flink.connector.lancedb.schema;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,13 +21,13 @@ public final class TableSchema implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final LinkedHashMap<String, ColumnDef> columns;
-    private final ArrayList<String> names;
-    private final ArrayList<String> primaryKey;
+    private final List<String> names;
+    private final List<String> primaryKey;
 
     private TableSchema(Map<String, ColumnDef> columns, List<String> primaryKey) {
         this.columns = new LinkedHashMap<>(columns);
-        this.names = new ArrayList<>(columns.keySet());
-        this.primaryKey = new ArrayList<>(primaryKey);
+        this.names = List.copyOf(columns.keySet());
+        this.primaryKey = List.copyOf(primaryKey);
     }
 
     public static Builder builder() {
@@ -37,7 +36,7 @@ public final class TableSchema implements Serializable {
 
     /** The columns' names, in order. */
     public List<String> columnNames() {
-        return List.copyOf(names);
+        return names;
     }
 
     /** The number of columns. */
@@ -57,7 +56,7 @@ public final class TableSchema implements Serializable {
 
     /** The key columns' names, in key order; empty for a target that rows are appended to. */
     public List<String> primaryKey() {
-        return List.copyOf(primaryKey);
+        return primaryKey;
     }
 
     public boolean hasPrimaryKey() {
@@ -104,11 +103,16 @@ public final class TableSchema implements Serializable {
         /**
          * Adds a column.
          *
-         * @throws IllegalArgumentException if the name is empty or taken
+         * @throws IllegalArgumentException if the name is empty, has a period or a backtick, or is
+         *     taken
          */
         public Builder column(String name, ColumnDef column) {
             Preconditions.checkArgument(
                     name != null && !name.isEmpty(), "A column's name is empty.");
+            Preconditions.checkArgument(
+                    name.indexOf('.') < 0 && name.indexOf('`') < 0,
+                    "The column name '%s' has a period or a backtick, which Lance takes for a field of a struct and for a quote; choose another name.",
+                    name);
             Preconditions.checkArgument(
                     columns.putIfAbsent(name, column) == null,
                     "The column '%s' is declared twice; give each column a name of its own.",

@@ -14,7 +14,7 @@ import org.apache.flink.table.data.RowData;
 final class RowBuffer implements AutoCloseable {
 
     /** A position is the batch's number and, in the low bits, the row's number in it. */
-    private static final int ROW_BITS = 12;
+    private static final int ROW_BITS = Integer.numberOfTrailingZeros(RowBatch.MAX_ROWS);
 
     private final LanceTable table;
     private final TableLayout layout;

@@ -1,0 +1,228 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import static org.apache.flink.connector.lancedb.lance.LanceFixture.stamp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.AllocationListener;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.schema.ColumnDef;
+import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Another writer commits after this one looked for the rows that it replaces and before it commits.
+ */
+class ConcurrentCommitTest {
+
+    private static final TableSchema SCHEMA =
+            TableSchema.builder()
+                    .column("id", ColumnDef.notNull(LanceType.int64()))
+                    .column("title", LanceType.utf8())
+                    .primaryKey("id")
+                    .build();
+
+    /** Something that happens whenever rows are located, as often as it is to. */
+    private static final class Interference implements AllocationListener {
+
+        private Runnable action = () -> {};
+        private int times;
+        private boolean acting;
+
+        void next(int count, Runnable newAction) {
+            times = count;
+            action = newAction;
+        }
+
+        @Override
+        public void onPreAllocation(long size) {
+            if (times > 0 && !acting && isLocating()) {
+                acting = true;
+                times--;
+                try {
+                    action.run();
+                } finally {
+                    acting = false;
+                }
+            }
+        }
+
+        private static boolean isLocating() {
+            return StackWalker.getInstance()
+                    .walk(
+                            frames ->
+                                    frames.anyMatch(
+                                            frame ->
+                                                    frame.getClassName()
+                                                            .equals(RowLocator.class.getName())));
+        }
+    }
+
+    @TempDir Path database;
+    private final Interference interference = new Interference();
+    private LanceFixture target;
+
+    @BeforeEach
+    void createTable() throws Exception {
+        target = new LanceFixture(database, SCHEMA);
+        Field allocator = LanceTable.class.getDeclaredField("allocator");
+        allocator.setAccessible(true);
+        ((BufferAllocator) allocator.get(target.table)).close();
+        allocator.set(target.table, new RootAllocator(interference, Long.MAX_VALUE));
+        target.commit(1, target.checkpoint().upsert(1L, "one").upsert(2L, "two"));
+        target.commit(2, target.checkpoint().upsert(3L, "three").upsert(4L, "four"));
+    }
+
+    @AfterEach
+    void closeTable() {
+        target.close();
+    }
+
+    private void foreignUpsert(long id, String title) {
+        try (LanceTable other =
+                new LanceTable(LanceConnection.of(database.toString()), "documents")) {
+            new TableCommit(other, other.layout(SCHEMA), 1 << 20)
+                    .commit(
+                            new CommitStamp("other", "other", 1),
+                            List.of(new Checkpoint(other, SCHEMA).upsert(id, title).changes()));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Map<String, Object> row(long id, String title) {
+        return Map.of("id", id, "title", title);
+    }
+
+    @Test
+    void c7AForeignDeleteOfTheSameRow() throws Exception {
+        interference.next(1, () -> target.reader.delete("id = 1"));
+        CommitOutcome outcome = target.commit(3, target.checkpoint().upsert(1L, "new"));
+        assertThat(interference.times).isZero();
+        assertThat(outcome.kind()).isEqualTo(CommitOutcome.Kind.COMMITTED);
+        assertThat(outcome.removedRows()).isZero();
+        assertThat(target.reader.rowsBy("id"))
+                .containsExactly(row(1, "new"), row(2, "two"), row(3, "three"), row(4, "four"));
+    }
+
+    @Test
+    void c7AForeignUpsertOfTheSameKeyIsReplacedAndNotDoubled() throws Exception {
+        interference.next(1, () -> foreignUpsert(1, "foreign"));
+        CommitOutcome outcome = target.commit(3, target.checkpoint().upsert(1L, "new"));
+        assertThat(interference.times).isZero();
+        assertThat(outcome.removedRows()).isEqualTo(1);
+        assertThat(target.reader.rowsBy("id"))
+                .containsExactly(row(1, "new"), row(2, "two"), row(3, "three"), row(4, "four"));
+    }
+
+    @Test
+    void c7AForeignUpsertOfAnotherRowOfTheFragmentStays() throws Exception {
+        interference.next(1, () -> foreignUpsert(2, "foreign"));
+        target.commit(3, target.checkpoint().upsert(1L, "new").delete(3L, ""));
+        assertThat(interference.times).isZero();
+        assertThat(target.reader.rowsBy("id"))
+                .containsExactly(row(1, "new"), row(2, "foreign"), row(4, "four"));
+    }
+
+    @Test
+    void c7AForeignInsertOfAKeyThatIsInsertedHere() throws Exception {
+        // Row 1 is replaced as well, so that the transaction is an update.
+        interference.next(1, () -> foreignUpsert(9, "foreign"));
+        target.commit(3, target.checkpoint().upsert(9L, "new").upsert(1L, "new"));
+        assertThat(interference.times).isZero();
+        assertThat(target.reader.column("title")).contains("two", "three", "four");
+        System.out.println(
+                "Figure: rows of a key that two writers inserted at once: "
+                        + target.reader.rows().stream()
+                                .filter(r -> r.get("id").equals(9L))
+                                .count());
+    }
+
+    @Test
+    void c7AForeignCompaction() throws Exception {
+        interference.next(1, () -> target.reader.compact());
+        target.commit(3, target.checkpoint().upsert(1L, "new").delete(4L, ""));
+        assertThat(interference.times).isZero();
+        assertThat(target.reader.rowsBy("id"))
+                .containsExactly(row(1, "new"), row(2, "two"), row(3, "three"));
+    }
+
+    @Test
+    void conflictsAgainAndAgain() throws Exception {
+        interference.next(3, () -> foreignUpsert(1, "foreign"));
+        target.commit(3, target.checkpoint().upsert(1L, "new"));
+        assertThat(interference.times).isZero();
+        assertThat(target.reader.rowsBy("id"))
+                .containsExactly(row(1, "new"), row(2, "two"), row(3, "three"), row(4, "four"));
+    }
+
+    @Test
+    void aForeignAppendDoesNotConflict() throws Exception {
+        TableSchema keyless =
+                TableSchema.builder()
+                        .column("id", ColumnDef.notNull(LanceType.int64()))
+                        .column("title", LanceType.utf8())
+                        .build();
+        interference.next(
+                1,
+                () -> {
+                    try (LanceTable other =
+                            new LanceTable(LanceConnection.of(database.toString()), "documents")) {
+                        new TableCommit(other, other.layout(keyless), 1 << 20)
+                                .commit(
+                                        stamp(1),
+                                        List.of(
+                                                new Checkpoint(other, keyless)
+                                                        .upsert(7L, "seven")
+                                                        .changes()));
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        target.commit(3, target.checkpoint().upsert(1L, "new"));
+        assertThat(target.reader.column("id")).containsExactly(1L, 2L, 3L, 4L, 7L);
+    }
+
+    @Test
+    void aForeignOverwriteFailsTheCommitWithASentence() throws Exception {
+        interference.next(1, () -> target.reader.overwrite(ArrowTypes.schema(SCHEMA)));
+        UncommittedChanges changes = target.checkpoint().upsert(1L, "new").changes();
+        assertThatThrownBy(() -> target.commit(3, changes))
+                .isInstanceOf(FinalCommitException.class)
+                .hasMessage(
+                        "The table 'documents' was overwritten or restored to another version while checkpoint 3 of sink 22222222222222222222222222222222 of job 11111111111111111111111111111111 was committed; these changes do not go on top of that. Restart the job from its last checkpoint.");
+        assertThat(target.reader.rows()).isEmpty();
+
+        target.commit(3, changes);
+        assertThat(target.reader.rows()).containsExactly(row(1, "new"));
+    }
+
+    @Test
+    void aForeignRestoreFailsTheCommitWithASentence() throws Exception {
+        long first = target.reader.version() - 1;
+        interference.next(
+                1,
+                () ->
+                        target.reader.change(
+                                dataset -> {
+                                    try (org.lance.Dataset old = dataset.checkoutVersion(first)) {
+                                        old.restore();
+                                    }
+                                }));
+        assertThatThrownBy(() -> target.commit(3, target.checkpoint().upsert(1L, "new")))
+                .isInstanceOf(FinalCommitException.class)
+                .hasMessageStartingWith(
+                        "The table 'documents' was overwritten or restored to another version while checkpoint 3 ");
+        assertThat(target.reader.column("id")).containsExactly(1L, 2L);
+    }
+}

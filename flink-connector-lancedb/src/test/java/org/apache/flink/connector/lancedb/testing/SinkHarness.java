@@ -1,0 +1,169 @@
+package org.apache.flink.connector.lancedb.testing;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.TaskInfo;
+import org.apache.flink.api.common.TaskInfoImpl;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.lancedb.lance.CommitStamp;
+import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
+import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
+import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
+import org.apache.flink.core.io.SimpleVersionedSerialization;
+import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+
+/**
+ * A sink's writers and committer without a cluster, as Flink calls them: all that goes from one to
+ * the other is serialized. Closing it proves that all native memory was given back.
+ *
+ * @param <IN> the type of the stream's elements
+ */
+public final class SinkHarness<IN> implements AutoCloseable {
+
+    private final LanceTargetSink<IN> sink;
+    private final List<CommittingSinkWriter<IN, UncommittedChanges>> writers = new ArrayList<>();
+    private final Committer<LanceCommittable> committer;
+    private final SinkWriterMetricGroup metrics =
+            UnregisteredMetricsGroup.createSinkWriterMetricGroup();
+
+    public SinkHarness(LanceTargetSink<IN> sink, int parallelism) throws IOException {
+        this.sink = sink;
+        for (int subtask = 0; subtask < parallelism; subtask++) {
+            writers.add(sink.createWriter(writerContext(subtask, parallelism)));
+        }
+        committer = sink.createCommitter(null);
+    }
+
+    private WriterInitContext writerContext(int subtask, int parallelism) {
+        TaskInfo task = new TaskInfoImpl("writer", 128, subtask, parallelism, 0);
+        return (WriterInitContext)
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {WriterInitContext.class},
+                        (proxy, method, arguments) -> {
+                            switch (method.getName()) {
+                                case "metricGroup":
+                                    return metrics;
+                                case "getTaskInfo":
+                                    return task;
+                                default:
+                                    throw new UnsupportedOperationException(method.getName());
+                            }
+                        });
+    }
+
+    public void write(int subtask, IN element) throws IOException, InterruptedException {
+        writers.get(subtask).write(element, null);
+    }
+
+    /** The barrier: all writers flush, and their committables are stored and read back. */
+    public List<LanceCommittable> prepare(long checkpointId)
+            throws IOException, InterruptedException {
+        List<LanceCommittable> committables = new ArrayList<>();
+        for (CommittingSinkWriter<IN, UncommittedChanges> writer : writers) {
+            writer.flush(false);
+            for (UncommittedChanges changes : writer.prepareCommit()) {
+                byte[] written =
+                        SimpleVersionedSerialization.writeVersionAndSerialize(
+                                sink.getWriteResultSerializer(), changes);
+                UncommittedChanges read =
+                        SimpleVersionedSerialization.readVersionAndDeSerialize(
+                                sink.getWriteResultSerializer(), written);
+                committables.add(
+                        copy(
+                                new LanceCommittable(
+                                        new CommitStamp("job", "sink", checkpointId), read)));
+            }
+        }
+        return committables;
+    }
+
+    private LanceCommittable copy(LanceCommittable committable) throws IOException {
+        return SimpleVersionedSerialization.readVersionAndDeSerialize(
+                sink.getCommittableSerializer(), serialize(committable));
+    }
+
+    private byte[] serialize(LanceCommittable committable) throws IOException {
+        return SimpleVersionedSerialization.writeVersionAndSerialize(
+                sink.getCommittableSerializer(), committable);
+    }
+
+    /** The bytes of the committables in a checkpoint. */
+    public long size(List<LanceCommittable> committables) throws IOException {
+        long bytes = 0;
+        for (LanceCommittable committable : committables) {
+            bytes += serialize(committable).length;
+        }
+        return bytes;
+    }
+
+    /** The completed checkpoint. */
+    public void commit(List<LanceCommittable> committables)
+            throws IOException, InterruptedException {
+        if (!committables.isEmpty()) {
+            committer.commit(committables.stream().map(Request::new).collect(Collectors.toList()));
+        }
+    }
+
+    public void checkpoint(long checkpointId) throws IOException, InterruptedException {
+        commit(prepare(checkpointId));
+    }
+
+    @Override
+    public void close() throws Exception {
+        committer.close();
+        for (CommittingSinkWriter<IN, UncommittedChanges> writer : writers) {
+            writer.close();
+        }
+    }
+
+    private static final class Request implements Committer.CommitRequest<LanceCommittable> {
+
+        private final LanceCommittable committable;
+
+        Request(LanceCommittable committable) {
+            this.committable = committable;
+        }
+
+        @Override
+        public LanceCommittable getCommittable() {
+            return committable;
+        }
+
+        @Override
+        public int getNumberOfRetries() {
+            return 0;
+        }
+
+        @Override
+        public void signalFailedWithKnownReason(Throwable cause) {
+            throw new AssertionError("This would drop data.", cause);
+        }
+
+        @Override
+        public void signalFailedWithUnknownReason(Throwable cause) {
+            throw new AssertionError(cause);
+        }
+
+        @Override
+        public void retryLater() {
+            throw new AssertionError("Flink retries without a pause.");
+        }
+
+        @Override
+        public void updateAndRetryLater(LanceCommittable changed) {
+            throw new AssertionError("Flink retries without a pause.");
+        }
+
+        @Override
+        public void signalAlreadyCommitted() {
+            throw new AssertionError("Not used.");
+        }
+    }
+}
