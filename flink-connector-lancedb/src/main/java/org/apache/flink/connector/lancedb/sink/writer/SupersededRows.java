@@ -35,10 +35,11 @@ final class SupersededRows {
     List<WrittenFragment> remove(List<FlushedChanges> flushes) throws IOException {
         List<WrittenFragment> fragments = new ArrayList<>();
         flushes.forEach(flush -> fragments.addAll(flush.fragments()));
-        if (flushes.size() < 2) {
-            return fragments;
+        long keys = flushes.stream().mapToLong(FlushedChanges::keys).sum();
+        if (flushes.size() < 2 || keys == 0) {
+            return fragments; // Rows without a key replace nothing.
         }
-        List<BitSet> dead = findDead(flushes);
+        List<BitSet> dead = findDead(flushes, keys);
         List<WrittenFragment> remaining = new ArrayList<>();
         for (int i = 0; i < fragments.size(); i++) {
             if (dead.get(i).isEmpty()) {
@@ -51,8 +52,7 @@ final class SupersededRows {
     }
 
     /** The dead rows of each fragment, in the order of the flushes and their fragments. */
-    private List<BitSet> findDead(List<FlushedChanges> flushes) throws IOException {
-        long keys = flushes.stream().mapToLong(FlushedChanges::keys).sum();
+    private List<BitSet> findDead(List<FlushedChanges> flushes, long keys) throws IOException {
         long keyBytes = flushes.stream().mapToLong(FlushedChanges::keyBytes).sum();
         List<List<BitSet>> dead = new ArrayList<>();
         for (FlushedChanges flush : flushes) {

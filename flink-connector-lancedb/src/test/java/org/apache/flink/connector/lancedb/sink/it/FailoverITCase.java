@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A job that fails at a chosen point and restarts from its last checkpoint. */
 class FailoverITCase extends MiniClusterTestBase {
 
+    private static final BufferFlushOptions SMALL_BUFFER =
+            BufferFlushOptions.of(25, MemorySize.ofMebiBytes(8));
+
     static Stream<Arguments> pointsAndParallelisms() {
         List<Arguments> cases = new ArrayList<>();
         for (Faults.Point point : Faults.Point.values()) {
@@ -49,12 +52,7 @@ class FailoverITCase extends MiniClusterTestBase {
                         changelog,
                         changelog.changes,
                         new FaultySink<>(
-                                documents
-                                        .sink(true)
-                                        .setBufferFlushOptions(
-                                                BufferFlushOptions.of(
-                                                        25, MemorySize.ofMebiBytes(8)))
-                                        .build(),
+                                documents.sink(true).setBufferFlushOptions(SMALL_BUFFER).build(),
                                 faults,
                                 "failover"));
 
@@ -73,7 +71,10 @@ class FailoverITCase extends MiniClusterTestBase {
                 .run(
                         index -> Row.of(index, "row " + index, (int) (long) index, null),
                         rows,
-                        new FaultySink<>(documents.sink(false).build(), faults, "failover"));
+                        new FaultySink<>(
+                                documents.sink(false).setBufferFlushOptions(SMALL_BUFFER).build(),
+                                faults,
+                                "failover"));
 
         assertThat(faults.happened(point)).as("the planned failure came").isTrue();
         assertThat(documents.counts())

@@ -1,0 +1,355 @@
+package org.apache.flink.connector.lancedb.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.Formatter;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.util.ExceptionUtils;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CREATE TABLE and INSERT up to the plan: what is wrong is refused there, with a sentence. */
+class LanceDynamicTableFactoryTest {
+
+    private static final String ID = "id INT, PRIMARY KEY (id) NOT ENFORCED";
+
+    @TempDir Path database;
+    private TableEnvironment sql;
+
+    @BeforeEach
+    void startSql() {
+        sql = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        sql.executeSql(
+                "CREATE TABLE numbers (n INT, PRIMARY KEY (n) NOT ENFORCED) WITH ('connector'='datagen', 'number-of-rows'='1')");
+    }
+
+    /** Declares the table docs and explains an insert of the values. */
+    private String explain(String columns, String values, String... options) {
+        List<String> all =
+                new ArrayList<>(List.of("'connector'='lancedb'", "'uri'='" + database + "'"));
+        if (Arrays.stream(options).noneMatch(option -> option.startsWith("'table'"))) {
+            all.add("'table'='documents'");
+        }
+        all.addAll(Arrays.asList(options));
+        sql.executeSql("DROP TABLE IF EXISTS docs");
+        sql.executeSql("CREATE TABLE docs (" + columns + ") WITH (" + String.join(", ", all) + ")");
+        return sql.explainSql("INSERT INTO docs SELECT " + values + " FROM numbers");
+    }
+
+    private void assertRefused(String sentence, String columns, String values, String... options) {
+        Throwable failure = catchThrowable(() -> explain(columns, values, options));
+        assertThat(failure).as("nothing was refused").isNotNull();
+        List<String> sentences = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            sentences.add(cause.getMessage());
+        }
+        assertThat(sentences).contains(sentence);
+    }
+
+    @Test
+    void aTableOfEveryTypeIsPlanned() {
+        String plan =
+                explain(
+                        "id INT, b BOOLEAN, i1 TINYINT, i2 SMALLINT, i4 INT, f4 FLOAT, f8 DOUBLE,"
+                                + " c CHAR(3), v VARCHAR(5), s STRING, b1 BINARY(3), b2 VARBINARY(4), b3 BYTES,"
+                                + " d DATE, t TIMESTAMP(9), l TIMESTAMP_LTZ(3), m DECIMAL(10, 2),"
+                                + " e ARRAY<FLOAT>, g ARRAY<DOUBLE NOT NULL>, twice AS i4 * 2,"
+                                + " PRIMARY KEY (id) NOT ENFORCED",
+                        "n, CAST(NULL AS BOOLEAN), CAST(NULL AS TINYINT), CAST(NULL AS SMALLINT), n,"
+                                + " CAST(NULL AS FLOAT), CAST(NULL AS DOUBLE), CAST(NULL AS CHAR(3)),"
+                                + " CAST(NULL AS VARCHAR(5)), CAST(NULL AS STRING), CAST(NULL AS BINARY(3)),"
+                                + " CAST(NULL AS VARBINARY(4)), CAST(NULL AS BYTES), CAST(NULL AS DATE),"
+                                + " CAST(NULL AS TIMESTAMP(9)), CAST(NULL AS TIMESTAMP_LTZ(3)),"
+                                + " CAST(NULL AS DECIMAL(10, 2)), CAST(NULL AS ARRAY<FLOAT>),"
+                                + " CAST(NULL AS ARRAY<DOUBLE NOT NULL>)",
+                        "'columns.e.vector.dimension'='384'",
+                        "'columns.g.vector.dimension'=' 2 '",
+                        "'sink.parallelism'='3'",
+                        "'sink.buffer-flush.max-rows'='100'",
+                        "'sink.buffer-flush.max-bytes'='1mb'");
+        assertThat(plan).contains("Sink(table=[default_catalog.default_database.docs]");
+        assertThat(database).as("storage is not touched while planning").isEmptyDirectory();
+    }
+
+    @Test
+    void optionsThatAreMissingAreNamed() {
+        for (String missing : List.of("uri", "table")) {
+            String given = missing.equals("uri") ? "table" : "uri";
+            sql.executeSql(
+                    "CREATE TABLE lacking_"
+                            + missing
+                            + " (id INT) WITH ('connector'='lancedb', '"
+                            + given
+                            + "'='x')");
+            assertThat(
+                            catchThrowable(
+                                    () ->
+                                            sql.explainSql(
+                                                    "INSERT INTO lacking_"
+                                                            + missing
+                                                            + " SELECT n FROM numbers")))
+                    .isInstanceOf(ValidationException.class)
+                    .hasMessageContaining("Missing required options are:\n\n" + missing);
+        }
+    }
+
+    @Test
+    void optionsThatAreUnknownAreNamedWithThoseThatAreKnown() {
+        assertThat(catchThrowable(() -> explain(ID, "n", "'sink.buffer.max-rows'='5'")))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("Unsupported options:\n\nsink.buffer.max-rows")
+                .hasMessageContaining("sink.buffer-flush.max-rows");
+    }
+
+    @Test
+    void optionsOfColumnsAreChecked() {
+        for (String key :
+                List.of(
+                        "columns.id.vector.dim",
+                        "columns.id",
+                        "columns..vector.dimension",
+                        "columns.vector.dimension",
+                        "columns.")) {
+            assertRefused(
+                    "The option '"
+                            + key
+                            + "' is not known; an option of a column is 'columns.<name>.vector.dimension'.",
+                    ID,
+                    "n",
+                    "'" + key + "'='5'");
+        }
+        assertRefused(
+                "The option 'columns.embeding.vector.dimension' names the column 'embeding', which the table does not have; its columns are [id, embedding].",
+                "id INT, embedding ARRAY<FLOAT>, PRIMARY KEY (id) NOT ENFORCED",
+                "n, CAST(NULL AS ARRAY<FLOAT>)",
+                "'columns.embeding.vector.dimension'='5'");
+        assertRefused(
+                "The column 'id' has the type INT NOT NULL and a vector dimension; only ARRAY<FLOAT> and ARRAY<DOUBLE> can be vectors. Remove the option or change the type.",
+                ID,
+                "n",
+                "'columns.id.vector.dimension'='5'");
+    }
+
+    @Test
+    void vectorsNeedADimension() {
+        String columns = "id INT, v ARRAY<FLOAT>, PRIMARY KEY (id) NOT ENFORCED";
+        String values = "n, CAST(NULL AS ARRAY<FLOAT>)";
+        assertRefused(
+                "The column 'v' has the type ARRAY<FLOAT>, a vector, but no dimension. Add the option 'columns.v.vector.dimension' with the number of elements, such as '384'.",
+                columns,
+                values);
+        for (String dimension : List.of("0", "-3")) {
+            assertRefused(
+                    "The option 'columns.v.vector.dimension' is "
+                            + dimension
+                            + "; a vector's dimension is at least 1.",
+                    columns,
+                    values,
+                    "'columns.v.vector.dimension'='" + dimension + "'");
+        }
+        for (String dimension : List.of("many", "", "3.5", "99999999999")) {
+            assertRefused(
+                    "The option 'columns.v.vector.dimension' is '"
+                            + dimension
+                            + "'; expected a whole number such as '384'.",
+                    columns,
+                    values,
+                    "'columns.v.vector.dimension'='" + dimension + "'");
+        }
+    }
+
+    @Test
+    void aColumnWhoseNameHasAPeriodIsRefused() {
+        assertRefused(
+                "The column name 'a.b' has a period or a backtick, which Lance takes for a field of a struct and for a quote; choose another name.",
+                "`a.b` ARRAY<FLOAT>",
+                "CAST(NULL AS ARRAY<FLOAT>)",
+                "'columns.a.b.vector.dimension'='5'");
+    }
+
+    @Test
+    void typesThatCannotBeStoredAreRefusedByName() {
+        for (String type :
+                List.of(
+                        "TIME(0)",
+                        "MAP<STRING, INT>",
+                        "MULTISET<INT>",
+                        "ROW<`a` INT>",
+                        "ARRAY<STRING>",
+                        "ARRAY<INT>",
+                        "ARRAY<ARRAY<FLOAT>>")) {
+            Throwable failure =
+                    catchThrowable(
+                            () ->
+                                    explain(
+                                            "id INT, c " + type + ", PRIMARY KEY (id) NOT ENFORCED",
+                                            "n, CAST(NULL AS " + type + ")"));
+            String summary = type.replace("STRING", "VARCHAR(2147483647)");
+            assertThat(failure)
+                    .as(type)
+                    .rootCause()
+                    .hasMessageContainingAll("The column 'c' has the type ", "cannot store")
+                    .satisfiesAnyOf(
+                            cause -> assertThat(cause).hasMessageContaining("type " + type + ","),
+                            cause ->
+                                    assertThat(cause).hasMessageContaining("type " + summary + ","))
+                    .hasMessageEndingWith(
+                            " It stores BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, CHAR, VARCHAR, STRING, BINARY, VARBINARY, BYTES, DATE, TIMESTAMP, TIMESTAMP_LTZ, DECIMAL, and ARRAY<FLOAT> or ARRAY<DOUBLE> as a vector.");
+        }
+    }
+
+    @Test
+    void keysAreChecked() {
+        assertRefused(
+                "The primary key column 'score' has the type float32, which cannot be a key; use an integer, string, binary, boolean, date, timestamp or decimal column.",
+                "score FLOAT, PRIMARY KEY (score) NOT ENFORCED",
+                "CAST(n AS FLOAT)");
+        assertThatThrownBy(() -> explain("id INT, PRIMARY KEY (nothing) NOT ENFORCED", "n"))
+                .hasStackTraceContaining("nothing");
+    }
+
+    @Test
+    void metadataColumnsAreRefused() {
+        assertThatThrownBy(
+                        () ->
+                                explain(
+                                        "id INT, `at` TIMESTAMP(3) METADATA, PRIMARY KEY (id) NOT ENFORCED",
+                                        "n, CAST(NULL AS TIMESTAMP(3))"))
+                .isInstanceOf(ValidationException.class)
+                .hasMessageContaining("metadata column");
+    }
+
+    @Test
+    void namesAndLimitsAreChecked() {
+        assertRefused(
+                "The table name '../other' is not one that LanceDB accepts; use letters, digits, '_', '-' and '.' only.",
+                ID,
+                "n",
+                "'table'='../other'");
+        assertRefused(
+                "sink.buffer-flush.max-rows is 0; expected 1 to 1000000.",
+                ID,
+                "n",
+                "'sink.buffer-flush.max-rows'='0'");
+        assertRefused(
+                "sink.buffer-flush.max-rows is 1000001; expected 1 to 1000000.",
+                ID,
+                "n",
+                "'sink.buffer-flush.max-rows'='1000001'");
+        assertRefused(
+                "sink.buffer-flush.max-bytes is 512 kb; expected at least 1mb.",
+                ID,
+                "n",
+                "'sink.buffer-flush.max-bytes'='512kb'");
+        assertThat(catchThrowable(() -> explain(ID, "n", "'sink.buffer-flush.max-rows'='many'")))
+                .hasStackTraceContaining("sink.buffer-flush.max-rows");
+    }
+
+    @Test
+    void updatesNeedAKey() {
+        sql.executeSql(
+                "CREATE TABLE docs (id INT, c BIGINT) WITH ('connector'='lancedb', 'uri'='"
+                        + database
+                        + "', 'table'='t')");
+        assertThatThrownBy(
+                        () ->
+                                sql.explainSql(
+                                        "INSERT INTO docs SELECT n, COUNT(*) FROM numbers GROUP BY n"))
+                .hasStackTraceContaining(
+                        "The query sends updates or deletes to the table 'default_catalog.default_database.docs', which has no primary key to tell which row is meant. Declare PRIMARY KEY (...) NOT ENFORCED, or write a query that only inserts.");
+        assertThat(sql.explainSql("INSERT INTO docs SELECT n, 1 FROM numbers")).contains("Sink(");
+    }
+
+    @Test
+    void secretsAreNotInThePlan() {
+        assertThat(
+                        explain(
+                                ID,
+                                "n",
+                                "'storage.aws_secret_access_key'='TOPSECRET'",
+                                "'storage.account_key'='TOPSECRET'"))
+                .contains("Sink(")
+                .doesNotContain("TOPSECRET");
+    }
+
+    @Test
+    void secretsAreNotInWhatIsSaidOfAMistake() {
+        String[] secrets = {
+            "'storage.aws_secret_access_key'='TOPSECRET'",
+            "'storage.aws_session_token'='TOPSECRET'",
+            "'storage.azure_storage_account_key'='TOPSECRET'",
+            "'storage.google_service_account_key'='TOPSECRET'",
+            "'storage.headers'='TOPSECRET'"
+        };
+        for (String mistake :
+                List.of(
+                        "'sink.buffer-flush.max-rows'='0'",
+                        "'sink.buffer-flush.max-rows'='many'",
+                        "'sink.buffer-flush.max-bytes'='1 parsec'",
+                        "'sink.parallelism'='x'",
+                        "'unknown'='5'",
+                        "'table'='a/b'",
+                        "'columns.id.vector.dimension'='5'",
+                        "'columns.nothing.vector.dimension'='5'")) {
+            String[] options = Arrays.copyOf(secrets, secrets.length + 1);
+            options[secrets.length] = mistake;
+            Throwable failure = catchThrowable(() -> explain(ID, "n", options));
+            assertThat(failure).as(mistake).isNotNull();
+            assertThat(ExceptionUtils.stringifyException(failure))
+                    .as(mistake)
+                    .doesNotContain("TOPSECRET");
+        }
+        assertThat(
+                        ExceptionUtils.stringifyException(
+                                catchThrowable(
+                                        () -> explain("c TIME", "TIME '10:00:00'", secrets))))
+                .contains("cannot store")
+                .doesNotContain("TOPSECRET");
+    }
+
+    @Test
+    void everyOptionIsKnownToTheFactoryAndDescribed() throws Exception {
+        LanceDynamicTableFactory factory = new LanceDynamicTableFactory();
+        Set<ConfigOption<?>> known = new HashSet<>(factory.requiredOptions());
+        known.addAll(factory.optionalOptions());
+        Set<ConfigOption<?>> declared = new HashSet<>();
+        Formatter formatter = new HtmlFormatter();
+        for (Field field : LanceConnectorOptions.class.getFields()) {
+            if (Modifier.isStatic(field.getModifiers())
+                    && ConfigOption.class.isAssignableFrom(field.getType())) {
+                ConfigOption<?> option = (ConfigOption<?>) field.get(null);
+                declared.add(option);
+                assertThat(formatter.format(option.description()))
+                        .as("description of %s", option.key())
+                        .isNotBlank();
+            }
+        }
+        assertThat(declared).isEqualTo(known);
+        assertThat(factory.requiredOptions())
+                .doesNotContainAnyElementsOf(factory.optionalOptions());
+        assertThat(known.stream().map(ConfigOption::key).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(
+                        "uri",
+                        "table",
+                        "sink.parallelism",
+                        "sink.buffer-flush.max-rows",
+                        "sink.buffer-flush.max-bytes");
+        assertThat(factory.factoryIdentifier()).isEqualTo("lancedb");
+    }
+}
