@@ -5,9 +5,7 @@ import org.apache.flink.connector.lancedb.lance.ColumnOutput;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.table.data.binary.BinaryStringData;
 
 /** Reads one column's value, which is not null, from a row and writes it in its stored form. */
 @FunctionalInterface
@@ -39,7 +37,7 @@ interface ColumnEncoder {
             case FLOAT64:
                 return (row, out) -> out.putDouble(row.getDouble(position));
             case UTF8:
-                return (row, out) -> string(row.getString(position), out);
+                return new StringEncoder(position);
             case BINARY:
                 return (row, out) -> {
                     byte[] bytes = row.getBinary(position);
@@ -55,25 +53,6 @@ interface ColumnEncoder {
                 return new VectorEncoder(type, position);
             default:
                 throw new IllegalStateException("Unknown type " + type);
-        }
-    }
-
-    private static void string(StringData value, ColumnOutput out) {
-        BinaryStringData binary =
-                value instanceof BinaryStringData ? (BinaryStringData) value : null;
-        if (binary != null) {
-            binary.ensureMaterialized();
-        }
-        if (binary != null
-                && binary.getSegments().length == 1
-                && !binary.getSegments()[0].isOffHeap()) {
-            out.putBytes(
-                    binary.getSegments()[0].getArray(),
-                    binary.getOffset(),
-                    binary.getSizeInBytes());
-        } else {
-            byte[] bytes = value.toBytes();
-            out.putBytes(bytes, 0, bytes.length);
         }
     }
 

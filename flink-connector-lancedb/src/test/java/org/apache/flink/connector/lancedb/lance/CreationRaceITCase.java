@@ -1,0 +1,79 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.schema.ColumnDef;
+import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.testing.TestTable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several jobs that start at once on a table that none of them finds. */
+class CreationRaceITCase {
+
+    private static final int THREADS = 8;
+    private static final int ROUNDS = 40;
+
+    private static final TableSchema SCHEMA =
+            TableSchema.builder()
+                    .column("id", ColumnDef.notNull(LanceType.int64()))
+                    .column("title", LanceType.utf8())
+                    .build();
+
+    @TempDir Path database;
+
+    @Test
+    void allCreatorsEndWithOneTableThatFits() throws Exception {
+        race();
+    }
+
+    private void race() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        int raced = 0;
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                String name = "table" + round;
+                CyclicBarrier barrier = new CyclicBarrier(THREADS);
+                List<Future<?>> creators = new ArrayList<>();
+                for (int thread = 0; thread < THREADS; thread++) {
+                    creators.add(
+                            threads.submit(
+                                    () -> {
+                                        create(name, barrier);
+                                        return null;
+                                    }));
+                }
+                for (Future<?> creator : creators) {
+                    creator.get();
+                }
+                try (TestTable reader = TestTable.in(database, name)) {
+                    assertThat(reader.schema()).isEqualTo(ArrowTypes.schema(SCHEMA));
+                    raced += reader.version() > 1 ? 1 : 0;
+                    assertThat(reader.rows()).isEmpty();
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        System.out.printf(
+                "Figure: %d rounds of %d creators: in %d, Lance let one overtake another%n",
+                ROUNDS, THREADS, raced);
+    }
+
+    private void create(String name, CyclicBarrier barrier) throws Exception {
+        try (LanceTable table = new LanceTable(LanceConnection.of(database.toString()), name)) {
+            barrier.await();
+            table.createIfAbsent(SCHEMA);
+            assertThat(table.layout(SCHEMA).declared()).isEqualTo(SCHEMA);
+        }
+    }
+}
