@@ -1,32 +1,40 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
 
 /** Numbers, dates, timestamps and decimals: one value of so many bytes per row. */
-final class FixedWidthColumn extends ColumnWriter {
+class FixedWidthColumn extends ColumnWriter {
 
-    private final BaseFixedWidthVector vector;
+    private final FieldVector vector;
     private final int width;
-    private final ArrowBuf data;
     private final ArrowBuf validity;
 
-    FixedWidthColumn(BaseFixedWidthVector vector, int width) {
+    /** The values, one behind the other. */
+    final ArrowBuf data;
+
+    /**
+     * Writes into a vector whose memory is allocated and does not grow.
+     *
+     * @param data where the vector's values lie
+     * @param width the bytes of one value
+     */
+    FixedWidthColumn(FieldVector vector, ArrowBuf data, int width) {
         this.vector = vector;
         this.width = width;
-        this.data = vector.getDataBuffer();
+        this.data = data;
         this.validity = vector.getValidityBuffer();
     }
 
-    private long next() {
+    /** Marks the row as not null; returns where its value goes. */
+    final long next() {
         BitVectorHelper.setBit(validity, row);
         return (long) row * width;
     }
 
     @Override
-    public void putNull() {
+    public final void putNull() {
         BitVectorHelper.unsetBit(validity, row);
         // The memory may hold anything, and it is written to the file.
         data.setZero((long) row * width, width);
@@ -69,14 +77,19 @@ final class FixedWidthColumn extends ColumnWriter {
         data.setLong(offset + Long.BYTES, high);
     }
 
+    /** Puts a value's bytes as they are. */
+    final void putBlock(byte[] source, int offset) {
+        data.setBytes(next(), source, offset, width);
+    }
+
     @Override
-    void move(int from, int to) {
+    final void move(int from, int to) {
         BitVectorHelper.setValidityBit(validity, to, BitVectorHelper.get(validity, from));
         data.setBytes((long) to * width, data, (long) from * width, width);
     }
 
     @Override
-    FieldVector vector() {
+    final FieldVector vector() {
         return vector;
     }
 }

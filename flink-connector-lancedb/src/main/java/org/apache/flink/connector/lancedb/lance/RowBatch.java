@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
@@ -84,7 +83,7 @@ public final class RowBatch implements AutoCloseable {
                         (FixedSizeListVector) vector, ArrowTypes.fixedWidth(type), capacity);
             default:
                 return new FixedWidthColumn(
-                        (BaseFixedWidthVector) vector, ArrowTypes.fixedWidth(type));
+                        vector, vector.getDataBuffer(), ArrowTypes.fixedWidth(type));
         }
     }
 

@@ -4,6 +4,7 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 
 /**
  * Sends all changes of a key to one writer, by a hash of the key's canonical bytes: two writers

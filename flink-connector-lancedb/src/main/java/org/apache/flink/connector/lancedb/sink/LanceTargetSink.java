@@ -16,6 +16,8 @@ import org.apache.flink.connector.lancedb.sink.committer.LanceCommittableSeriali
 import org.apache.flink.connector.lancedb.sink.committer.LanceTargetCommitter;
 import org.apache.flink.connector.lancedb.sink.committer.StampCommittables;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;

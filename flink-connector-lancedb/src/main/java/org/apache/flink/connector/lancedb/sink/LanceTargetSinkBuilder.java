@@ -4,6 +4,8 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.util.Preconditions;
 
 /**

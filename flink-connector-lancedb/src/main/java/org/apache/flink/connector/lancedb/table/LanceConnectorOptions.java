@@ -4,7 +4,7 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.connector.lancedb.sink.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /**

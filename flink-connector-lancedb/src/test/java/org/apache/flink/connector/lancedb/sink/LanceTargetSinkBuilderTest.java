@@ -9,6 +9,7 @@ import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;

@@ -21,6 +21,7 @@ import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.testing.Rows;
 import org.apache.flink.connector.lancedb.testing.SinkHarness;
 import org.apache.flink.connector.lancedb.testing.TestTable;

@@ -17,6 +17,7 @@ import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.testing.Rows;
 import org.apache.flink.connector.lancedb.testing.S3Server;
 import org.apache.flink.connector.lancedb.testing.SinkHarness;

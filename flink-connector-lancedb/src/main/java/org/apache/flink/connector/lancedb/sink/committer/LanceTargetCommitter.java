@@ -14,8 +14,8 @@ import org.apache.flink.connector.lancedb.lance.CommitStamp;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.lance.TableCommit;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
-import org.apache.flink.connector.lancedb.sink.BufferFlushOptions;
-import org.apache.flink.connector.lancedb.sink.TargetTable;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

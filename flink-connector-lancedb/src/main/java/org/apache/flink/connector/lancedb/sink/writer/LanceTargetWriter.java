@@ -15,11 +15,11 @@ import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.lance.TableLayout;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.lance.WrittenFragment;
-import org.apache.flink.connector.lancedb.sink.BufferFlushOptions;
-import org.apache.flink.connector.lancedb.sink.TargetTable;
 import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.encoder.RowEncoder;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.data.RowData;
 

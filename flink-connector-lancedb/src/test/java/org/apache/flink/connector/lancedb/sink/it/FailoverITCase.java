@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.connector.lancedb.sink.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

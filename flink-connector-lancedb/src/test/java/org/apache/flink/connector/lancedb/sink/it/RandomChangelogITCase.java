@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Random;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.connector.lancedb.sink.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.junit.jupiter.api.Test;
 
 /** Random changelogs with random failures: the table must equal the model, each time. */

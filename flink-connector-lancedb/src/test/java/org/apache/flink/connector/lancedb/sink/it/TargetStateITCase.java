@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
-import org.apache.flink.connector.lancedb.sink.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;

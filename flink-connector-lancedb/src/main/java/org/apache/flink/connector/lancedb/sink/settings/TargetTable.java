@@ -1,4 +1,4 @@
-package org.apache.flink.connector.lancedb.sink;
+package org.apache.flink.connector.lancedb.sink.settings;
 
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
@@ -15,7 +15,7 @@ public final class TargetTable implements Serializable {
     private final String name;
     private final TableSchema schema;
 
-    TargetTable(LanceConnection connection, String name, TableSchema schema) {
+    public TargetTable(LanceConnection connection, String name, TableSchema schema) {
         this.connection = connection;
         this.name = name;
         this.schema = schema;

@@ -1,4 +1,4 @@
-package org.apache.flink.connector.lancedb.sink;
+package org.apache.flink.connector.lancedb.sink.settings;
 
 import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
