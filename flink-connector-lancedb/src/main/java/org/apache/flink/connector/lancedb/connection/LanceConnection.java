@@ -70,7 +70,7 @@ public final class LanceConnection implements Serializable {
         } else if (uri.startsWith("file:/") && !uri.startsWith("file://")) {
             absolute = "file://" + uri.substring("file:".length());
         }
-        return absolute.length() > 1 && absolute.endsWith("/")
+        return absolute.length() > 1 && absolute.endsWith("/") && !absolute.endsWith("://")
                 ? absolute.substring(0, absolute.length() - 1)
                 : absolute;
     }

@@ -126,10 +126,45 @@ final class ArrowTypes {
                 || floatingPoint(type.elementType()).equals(found.getChildren().get(0).getType());
     }
 
-    /** A found field in words, as {@code Utf8 NOT NULL}. */
+    /** A found field in words, by the names that {@link LanceType} has where it has one. */
     static String describe(Field found) {
-        String children = found.getChildren().isEmpty() ? "" : found.getChildren().toString();
-        return found.getType() + children + (found.isNullable() ? "" : " NOT NULL");
+        return typeName(found) + (found.isNullable() ? "" : " NOT NULL");
+    }
+
+    private static String typeName(Field found) {
+        ArrowType type = found.getType();
+        switch (type.getTypeID()) {
+            case Bool:
+                return "bool";
+            case Utf8:
+                return "utf8";
+            case Binary:
+                return "binary";
+            case Int:
+                ArrowType.Int integer = (ArrowType.Int) type;
+                return (integer.getIsSigned() ? "int" : "uint") + integer.getBitWidth();
+            case FloatingPoint:
+                switch (((ArrowType.FloatingPoint) type).getPrecision()) {
+                    case SINGLE:
+                        return "float32";
+                    case DOUBLE:
+                        return "float64";
+                    default:
+                        return "float16";
+                }
+            case Decimal:
+                ArrowType.Decimal decimal = (ArrowType.Decimal) type;
+                return String.format(
+                        "decimal%d(%d, %d)",
+                        decimal.getBitWidth(), decimal.getPrecision(), decimal.getScale());
+            case FixedSizeList:
+                return String.format(
+                        "fixed_size_list<%s, %d>",
+                        typeName(found.getChildren().get(0)),
+                        ((ArrowType.FixedSizeList) type).getListSize());
+            default:
+                return type.toString();
+        }
     }
 
     private static ArrowType floatingPoint(VectorElementType type) {

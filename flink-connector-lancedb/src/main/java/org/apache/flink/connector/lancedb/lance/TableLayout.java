@@ -77,7 +77,7 @@ public final class TableLayout {
         if (!ArrowTypes.matches(column.type(), field)) {
             differences.add(
                     String.format(
-                            "'%s': declared %s, found %s; declare the type that the table has",
+                            "'%s': declared %s, found %s; declare the type that the table has, or write to another table",
                             field.getName(), column, ArrowTypes.describe(field)));
         } else if (column.isNullable() && !field.isNullable()) {
             differences.add(

@@ -34,6 +34,7 @@ class LanceConnectionTest {
         assertThat(uri("s3://bucket/prefix")).isEqualTo("s3://bucket/prefix");
         assertThat(uri("s3://bucket/prefix/")).isEqualTo("s3://bucket/prefix");
         assertThat(uri("s3://bucket/")).isEqualTo("s3://bucket");
+        assertThat(uri("file:///")).isEqualTo("file://");
         assertThat(uri("gs://bucket/a/../b")).isEqualTo("gs://bucket/a/../b");
     }
 

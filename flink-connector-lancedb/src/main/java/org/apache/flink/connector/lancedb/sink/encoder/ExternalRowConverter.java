@@ -43,10 +43,7 @@ final class ExternalRowConverter implements RowConverter<Row> {
         GenericRowData converted = new GenericRowData(row.getKind(), schema.columnCount());
         Set<String> names = row.getFieldNames(false);
         if (names == null && row.getArity() != schema.columnCount()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "A row for the table '%s' has %d fields, expected %d: %s.",
-                            table, row.getArity(), schema.columnCount(), schema.columnNames()));
+            throw InvalidValueException.arity(table, schema, row.getArity());
         }
         for (int position : positions) {
             try {

@@ -159,10 +159,19 @@ final class ExternalValues {
             if (number != null) {
                 elements[i] =
                         type.elementType() == VectorElementType.FLOAT32
-                                ? (Object) number.floatValue()
+                                ? (Object) single(number)
                                 : (Object) number.doubleValue();
             }
         }
         return new GenericArrayData(elements);
+    }
+
+    private static float single(Number number) {
+        float value = number.floatValue();
+        if (Float.isInfinite(value) && !Double.isInfinite(number.doubleValue())) {
+            throw new InvalidValueException(
+                    "the vector's element " + number + " does not fit 32 bits of a float");
+        }
+        return value;
     }
 }

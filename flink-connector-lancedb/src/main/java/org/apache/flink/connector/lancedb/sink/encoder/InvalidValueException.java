@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.sink.encoder;
 
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
 
 /**
  * A value that a column cannot hold; the caller knows table and key and makes the sentence whole.
@@ -26,5 +27,13 @@ public final class InvalidValueException extends RuntimeException {
                         "A row cannot be written to the table '%s': column '%s', %s: %s",
                         table, column, key, problem.getMessage()),
                 problem);
+    }
+
+    /** The sentence for a row with more or fewer fields than the schema has columns. */
+    static IllegalArgumentException arity(String table, TableSchema schema, int found) {
+        return new IllegalArgumentException(
+                String.format(
+                        "A row for the table '%s' has %d fields, expected %d: %s.",
+                        table, found, schema.columnCount(), schema.columnNames()));
     }
 }

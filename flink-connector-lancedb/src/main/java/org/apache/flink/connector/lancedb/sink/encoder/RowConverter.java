@@ -40,7 +40,7 @@ public interface RowConverter<IN> extends Serializable {
 
     /** For streams of Flink's internal rows: they are taken as they are. */
     static RowConverter<RowData> forRowData() {
-        return element -> element;
+        return new InternalRowConverter();
     }
 
     /**

@@ -21,6 +21,7 @@ import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericArrayData;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
@@ -97,6 +98,24 @@ class ExternalRowConverterTest {
                         convert(LanceType.decimal128(5, 2), new BigDecimal("-123.4500"))
                                 .getDecimal(1, 5, 2))
                 .isEqualTo(DecimalData.fromUnscaledLong(-12345, 5, 2));
+    }
+
+    @Test
+    void a14ADoubleThatNoFloatHoldsIsRefusedInAVectorOfFloats() {
+        assertRefused(
+                LanceType.vector(VectorElementType.FLOAT32, 2),
+                List.of(1.0, 1e300),
+                "the vector's element 1.0E300 does not fit 32 bits of a float");
+    }
+
+    @Test
+    void anInternalRowOfTheWrongNumberOfFieldsIsRefused() {
+        RowConverter<RowData> converter = RowConverter.forRowData();
+        converter.open("documents", schema(LanceType.utf8()));
+        assertThatThrownBy(() -> converter.convert(GenericRowData.of(7L)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "A row for the table 'documents' has 1 fields, expected 2: [id, value].");
     }
 
     @Test
