@@ -82,8 +82,8 @@ public final class LanceTable implements AutoCloseable {
     /**
      * Creates the table with no rows unless it exists.
      *
-     * <p>Lance commits a creation over a table that came into being a moment before; so one creator
-     * per job calls this, and what another job's creator or rows were overtaken is put back.
+     * <p>Lance commits a creation over a table that came into being a moment before. So one subtask
+     * per job calls this; and where another job was a moment faster, its version is restored.
      *
      * @throws IOException if Lance cannot tell whether the table exists, or cannot create it
      */
