@@ -111,6 +111,7 @@ public final class FragmentFiles {
                             .allocator(table.allocator())
                             .data(stream)
                             .mode(WriteParams.WriteMode.APPEND)
+                            .dataStorageVersion(layout.storageVersion())
                             .storageOptions(table.storageOptions())
                             .execute();
             List<WrittenFragment> fragments = new ArrayList<>();

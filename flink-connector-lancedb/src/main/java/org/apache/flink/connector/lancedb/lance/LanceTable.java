@@ -159,7 +159,8 @@ public final class LanceTable implements AutoCloseable {
      */
     public TableLayout layout(TableSchema declared) throws IOException {
         try (Dataset table = open()) {
-            return TableLayout.of(name, declared, table.getSchema());
+            return TableLayout.of(
+                    name, declared, table.getSchema(), table.getLanceFileFormatVersion());
         }
     }
 

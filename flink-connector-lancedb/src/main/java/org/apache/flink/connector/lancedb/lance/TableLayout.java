@@ -23,22 +23,29 @@ public final class TableLayout {
     private final Schema schema;
     private final int[] declaredPositions;
     private final boolean[] required;
+    private final String storageVersion;
 
     private TableLayout(
-            TableSchema declared, Schema schema, int[] declaredPositions, boolean[] required) {
+            TableSchema declared,
+            Schema schema,
+            int[] declaredPositions,
+            boolean[] required,
+            String storageVersion) {
         this.declared = declared;
         this.schema = schema;
         this.declaredPositions = declaredPositions;
         this.required = required;
+        this.storageVersion = storageVersion;
     }
 
     /**
      * Fits the declared columns to a table.
      *
+     * @param storageVersion the version of Lance's file format that the table's files have
      * @throws IllegalArgumentException if they do not fit, with each column that differs, what was
      *     declared, what was found, and what to do
      */
-    static TableLayout of(String table, TableSchema declared, Schema found) {
+    static TableLayout of(String table, TableSchema declared, Schema found, String storageVersion) {
         List<String> differences = new ArrayList<>();
         int[] positions = new int[found.getFields().size()];
         boolean[] required = new boolean[declared.columnCount()];
@@ -70,7 +77,7 @@ public final class TableLayout {
                             "The table '%s' exists and does not fit the declared columns:%n  %s",
                             table, String.join(String.format("%n  "), differences)));
         }
-        return new TableLayout(declared, found, positions, required);
+        return new TableLayout(declared, found, positions, required, storageVersion);
     }
 
     private static void check(Field field, ColumnDef column, List<String> differences) {
@@ -94,6 +101,11 @@ public final class TableLayout {
     /** The table's columns, in the table's order. */
     Schema schema() {
         return schema;
+    }
+
+    /** The version of Lance's file format that all files of the table must have, as {@code 2.1}. */
+    String storageVersion() {
+        return storageVersion;
     }
 
     /** The declared column that fills the table's column, or {@link #UNDECLARED}. */

@@ -26,7 +26,7 @@ class TableLayoutTest {
                     .build();
 
     private static TableLayout fit(TableSchema declared, Schema found) {
-        return TableLayout.of("documents", declared, found);
+        return TableLayout.of("documents", declared, found, "2.1");
     }
 
     @Test
