@@ -157,6 +157,10 @@ final class ArrowTypes {
                 return String.format(
                         "decimal%d(%d, %d)",
                         decimal.getBitWidth(), decimal.getPrecision(), decimal.getScale());
+            case Date:
+                return ((ArrowType.Date) type).getUnit() == DateUnit.DAY ? "date32" : "date64";
+            case Timestamp:
+                return typeName((ArrowType.Timestamp) type);
             case FixedSizeList:
                 return String.format(
                         "fixed_size_list<%s, %d>",
@@ -165,6 +169,16 @@ final class ArrowTypes {
             default:
                 return type.toString();
         }
+    }
+
+    private static String typeName(ArrowType.Timestamp type) {
+        TimestampUnit unit = TimestampUnit.valueOf(type.getUnit().name());
+        if (type.getTimezone() == null) {
+            return LanceType.timestamp(unit).toString();
+        }
+        return type.getTimezone().equals("UTC")
+                ? LanceType.timestampUtc(unit).toString()
+                : type.toString();
     }
 
     private static ArrowType floatingPoint(VectorElementType type) {

@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
  * Keys whose rows are to be deleted: a few in memory, or many in a file beside the data. Immutable.
  */
 @Internal
 public final class DeletedKeys {
-
-    private static final String FILE_PURPOSE = "deleted-keys";
 
     /** Keys of more bytes together go to a file. */
     private static final long MAX_LISTED_BYTES = 16 << 10;
@@ -39,13 +38,7 @@ public final class DeletedKeys {
             index.forEachKey(value, key -> keys.add(key.toByteArray()));
             return keys.isEmpty() ? NONE : new DeletedKeys(keys, null);
         }
-        SideFile file = new SideFile(table, FILE_PURPOSE);
-        try (file) {
-            index.forEachKey(value, key -> add(file, key));
-        } catch (UncheckedIOException e) {
-            throw table.failed("written to", e.getCause());
-        }
-        return new DeletedKeys(List.of(), file.name());
+        return inFile(table, consumer -> index.forEachKey(value, consumer));
     }
 
     /** The keys of several flushes as one: in memory if they are few, else in one file. */
@@ -61,11 +54,21 @@ public final class DeletedKeys {
         if (bytes <= MAX_LISTED_BYTES && some.stream().allMatch(part -> part.file == null)) {
             return new DeletedKeys(keys, null);
         }
-        SideFile file = new SideFile(table, FILE_PURPOSE);
+        return inFile(
+                table,
+                consumer -> {
+                    for (DeletedKeys part : some) {
+                        part.forEach(table, consumer);
+                    }
+                });
+    }
+
+    private static DeletedKeys inFile(
+            LanceTable table, ThrowingConsumer<Consumer<KeyBytes>, IOException> source)
+            throws IOException {
+        SideFile file = new SideFile(table, "deleted-keys");
         try (file) {
-            for (DeletedKeys part : some) {
-                part.forEach(table, key -> add(file, key));
-            }
+            source.accept(key -> add(file, key));
         } catch (UncheckedIOException e) {
             throw table.failed("written to", e.getCause());
         }

@@ -38,6 +38,8 @@ public final class TableCommit {
     private final StampHistory history;
 
     /**
+     * Prepares commits to a table.
+     *
      * @param budgetBytes the memory that keys may take while rows are located
      */
     public TableCommit(LanceTable table, TableLayout layout, long budgetBytes) {

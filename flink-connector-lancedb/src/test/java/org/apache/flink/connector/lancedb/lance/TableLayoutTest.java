@@ -10,6 +10,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.schema.TimestampUnit;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.connector.lancedb.testing.RandomValues;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,26 @@ class TableLayoutTest {
                                 "  'title': declared nullable, found utf8 NOT NULL; declare it NOT NULL",
                                 "  'required': not declared, found bool NOT NULL; declare it, since each row needs a value",
                                 "  'embedding': declared fixed_size_list<float32, 4>, not found; add the column to the table or remove it from the declaration"));
+    }
+
+    @Test
+    void aFoundTypeHasTheNameThatItIsDeclaredBy() {
+        for (LanceType type :
+                List.of(
+                        LanceType.bool(),
+                        LanceType.int16(),
+                        LanceType.float32(),
+                        LanceType.float64(),
+                        LanceType.utf8(),
+                        LanceType.binary(),
+                        LanceType.date32(),
+                        LanceType.timestamp(TimestampUnit.MILLISECOND),
+                        LanceType.timestampUtc(TimestampUnit.NANOSECOND),
+                        LanceType.decimal128(20, 4),
+                        LanceType.vector(VectorElementType.FLOAT64, 3))) {
+            Schema found = ArrowTypes.schema(TableSchema.builder().column("value", type).build());
+            assertThat(ArrowTypes.describe(found.getFields().get(0))).isEqualTo(type.toString());
+        }
     }
 
     @Test
