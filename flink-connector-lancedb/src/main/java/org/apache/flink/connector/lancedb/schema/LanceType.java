@@ -16,7 +16,7 @@ import org.apache.flink.util.Preconditions;
  * <p>Immutable and serializable; free of Arrow classes, so that it can travel with a job's graph.
  */
 @PublicEvolving
-public final class LanceType implements Serializable {
+public final class LanceType implements ColumnSpec, Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -315,6 +315,15 @@ public final class LanceType implements Serializable {
         entry.put(KEY, ColumnDef.notNull(key));
         entry.put(VALUE, ColumnDef.nullable(value));
         return nested(Kind.MAP, entry);
+    }
+
+    /**
+     * This type for a column of a class, with a function that makes its values of the field's.
+     *
+     * @param encoder what the field's values go through; it is shipped to the tasks
+     */
+    public EncodedType withEncoder(ValueEncoder<?> encoder) {
+        return new EncodedType(this, encoder);
     }
 
     public Kind kind() {
