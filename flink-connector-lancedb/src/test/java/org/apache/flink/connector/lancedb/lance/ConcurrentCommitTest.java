@@ -91,9 +91,9 @@ class ConcurrentCommitTest {
     private void foreignUpsert(long id, String title) {
         try (LanceTable other =
                 new LanceTable(LanceConnection.of(database.toString()), "documents")) {
-            new TableCommit(other, other.layout(SCHEMA), 1 << 20)
+            new TableCommit(other, SCHEMA, 1 << 20)
                     .commit(
-                            new CommitStamp("other", "other", 1),
+                            new CommitStamp("main_db", "documents", "other", "other", 1),
                             List.of(new Checkpoint(other, SCHEMA).upsert(id, title).changes()));
         } catch (Exception e) {
             throw new AssertionError(e);
@@ -178,7 +178,7 @@ class ConcurrentCommitTest {
                 () -> {
                     try (LanceTable other =
                             new LanceTable(LanceConnection.of(database.toString()), "documents")) {
-                        new TableCommit(other, other.layout(keyless), 1 << 20)
+                        new TableCommit(other, keyless, 1 << 20)
                                 .commit(
                                         stamp(1),
                                         List.of(

@@ -182,8 +182,7 @@ class TableCommitTest {
         long budget = 10_000;
         assertThat(KeyPartitions.within(budget, written.keys(), written.keyBytes()).count())
                 .isGreaterThan(4);
-        new TableCommit(target.table, target.table.layout(SCHEMA), budget)
-                .commit(stamp(2), List.of(written));
+        new TableCommit(target.table, SCHEMA, budget).commit(stamp(2), List.of(written));
         assertThat(target.reader.rows())
                 .hasSize(1_333)
                 .allSatisfy(
@@ -232,7 +231,7 @@ class TableCommitTest {
                         .build();
         try (LanceFixture other = new LanceFixture(database.resolve("other"), nullable)) {
             other.commit(1, other.checkpoint().upsert(null, "no key").upsert(1L, "a"));
-            new TableCommit(other.table, other.table.layout(SCHEMA), 1 << 20)
+            new TableCommit(other.table, SCHEMA, 1 << 20)
                     .commit(
                             stamp(2),
                             List.of(
