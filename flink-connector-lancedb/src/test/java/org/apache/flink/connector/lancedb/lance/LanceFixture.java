@@ -18,6 +18,7 @@ final class LanceFixture implements AutoCloseable {
     static final String JOB = "11111111111111111111111111111111";
     static final String SINK = "22222222222222222222222222222222";
 
+    private final LanceConnection connection;
     final TableSchema schema;
     final LanceTable table;
     final TestTable reader;
@@ -31,7 +32,13 @@ final class LanceFixture implements AutoCloseable {
     LanceFixture(Path database, TableSchema schema, TestTable reader) {
         this.schema = schema;
         this.reader = reader;
-        this.table = new LanceTable(LanceConnection.of(database.toString()), NAME);
+        this.connection = LanceConnection.of(database.toString());
+        this.table = new LanceTable(connection, NAME);
+    }
+
+    /** For other views of the same table. */
+    LanceConnection connection() {
+        return connection;
     }
 
     Checkpoint checkpoint() throws IOException {

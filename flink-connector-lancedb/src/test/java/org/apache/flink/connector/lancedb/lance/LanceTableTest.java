@@ -185,7 +185,7 @@ class LanceTableTest {
                             () -> Tables.preparation(table, SCHEMA).await(Duration.ofMillis(100)))
                     .isInstanceOf(IOException.class)
                     .hasMessage(
-                            "The table 'documents' at %s does not exist, and the sink's first subtask did not create it within PT0.1S. Look for the failure of subtask 0 of this sink.",
+                            "The table 'documents' at %s does not exist or does not fit, and the sink's first subtask did not prepare it within PT0.1S. Look for the failure of subtask 0 of this sink.",
                             table.uri());
         }
     }

@@ -54,6 +54,10 @@ class TableCommitTest {
         assertThat(target.reader.stamp())
                 .isEqualTo(
                         Map.of(
+                                "flink.database-key",
+                                "main_db",
+                                "flink.table",
+                                "documents",
                                 "flink.job-id",
                                 LanceFixture.JOB,
                                 "flink.sink-id",
@@ -213,13 +217,15 @@ class TableCommitTest {
                         .column("id", ColumnDef.notNull(LanceType.int64()))
                         .column("title", LanceType.utf8())
                         .build();
-        for (int checkpoint = 1; checkpoint <= 2; checkpoint++) {
-            UncommittedChanges changes =
-                    new Checkpoint(target.table, keyless).upsert(1L, "a").upsert(1L, "a").changes();
-            assertThat(changes.keys()).isZero();
-            target.commit(checkpoint, changes);
+        try (LanceFixture other = new LanceFixture(database.resolve("keyless"), keyless)) {
+            for (int checkpoint = 1; checkpoint <= 2; checkpoint++) {
+                UncommittedChanges changes =
+                        other.checkpoint().upsert(1L, "a").upsert(1L, "a").changes();
+                assertThat(changes.keys()).isZero();
+                other.commit(checkpoint, changes);
+            }
+            assertThat(other.reader.rows()).hasSize(4);
         }
-        assertThat(target.reader.rows()).hasSize(4);
     }
 
     @Test

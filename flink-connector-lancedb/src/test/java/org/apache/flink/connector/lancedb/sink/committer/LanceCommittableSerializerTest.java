@@ -57,6 +57,8 @@ class LanceCommittableSerializerTest {
                 .isNotEqualTo(with(new CommitStamp("main_db", "documents", "job2", "sink", 42)))
                 .isNotEqualTo(with(new CommitStamp("main_db", "documents", "job", "sink2", 42)))
                 .isNotEqualTo(with(new CommitStamp("main_db", "documents", "job", "sink", 43)))
+                .isNotEqualTo(with(new CommitStamp("other_db", "documents", "job", "sink", 42)))
+                .isNotEqualTo(with(new CommitStamp("main_db", "other", "job", "sink", 42)))
                 .isEqualTo(with(new CommitStamp("main_db", "documents", "job", "sink", 42)));
     }
 
