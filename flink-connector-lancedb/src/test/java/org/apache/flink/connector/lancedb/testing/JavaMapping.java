@@ -613,7 +613,7 @@ public final class JavaMapping<T> {
         return mapping;
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <V> V cast(Object value) {
         return (V) value;
     }
