@@ -83,8 +83,9 @@ public final class FragmentFiles {
         if (live.isEmpty()) {
             return List.of();
         }
-        try (LanceFileReader file = open(fragment)) {
-            return write(file.readAll(null, live, REWRITE_ROWS));
+        try (LanceFileReader file = open(fragment);
+                ArrowReader source = file.readAll(null, live, REWRITE_ROWS)) {
+            return write(new BorrowedReader(table.allocator(), source));
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("rewritten", e);
         }

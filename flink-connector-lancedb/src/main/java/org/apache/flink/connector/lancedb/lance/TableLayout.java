@@ -56,7 +56,7 @@ public final class TableLayout {
                 ColumnDef column = declared.column(positions[i]);
                 required[positions[i]] = !column.isNullable();
                 check(field, column, storageVersion, differences);
-            } else if (!field.isNullable()) {
+            } else if (!ArrowTypes.takesNull(field)) {
                 differences.add(
                         String.format(
                                 "'%s': not declared, found %s; declare it, since each row needs a value",
@@ -87,7 +87,7 @@ public final class TableLayout {
                     String.format(
                             "'%s': declared %s, found %s; declare the type that the table has, or write to another table",
                             field.getName(), column, ArrowTypes.describe(field)));
-        } else if (column.isNullable() && !field.isNullable()) {
+        } else if (column.isNullable() && !ArrowTypes.takesNull(field)) {
             differences.add(
                     String.format(
                             "'%s': declared nullable, found %s; declare it NOT NULL",

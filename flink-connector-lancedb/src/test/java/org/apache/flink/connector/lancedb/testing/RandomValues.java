@@ -295,6 +295,8 @@ public final class RandomValues {
             case TIME64:
                 long nanoseconds = ((LocalTime) value).toNanoOfDay();
                 return type.unit() == TimestampUnit.MICROSECOND ? nanoseconds / 1_000 : nanoseconds;
+            case DURATION:
+                return ((Duration) value).dividedBy(chronoUnit(type.unit()).getDuration());
             case LARGE_BINARY:
             case FIXED_SIZE_BINARY:
                 return StringUtils.byteToHexString((byte[]) value);
