@@ -50,29 +50,42 @@ final class ArrowTypes {
                                 "true",
                                 PRIMARY_KEY_POSITION,
                                 Integer.toString(keyPosition));
-        return field(name, column, metadata);
+        return field(name, column.type(), column.isNullable(), metadata);
     }
 
-    private static Field field(String name, ColumnDef column, Map<String, String> metadata) {
-        LanceType type = column.type();
+    private static Field field(
+            String name, LanceType type, boolean nullable, Map<String, String> metadata) {
         return new Field(
                 name,
-                new FieldType(column.isNullable(), arrowType(type), null, metadata),
-                children(type));
+                new FieldType(nullable, arrowType(type), null, metadata),
+                children(type, nullable));
     }
 
-    private static List<Field> children(LanceType type) {
-        List<Field> parts = new ArrayList<>();
-        type.fields().forEach((name, part) -> parts.add(field(name, part, null)));
-        switch (type.kind()) {
-            case VECTOR:
-                return List.of(Field.nullable(ELEMENT, floatingPoint(type.elementType())));
-            case MAP:
-                FieldType entry = FieldType.notNullable(ArrowType.Struct.INSTANCE);
-                return List.of(new Field(MapVector.DATA_VECTOR_NAME, entry, parts));
-            default:
-                return parts; // A list's one part has the name of an element.
+    private static List<Field> children(LanceType type, boolean nullable) {
+        if (type.kind() == LanceType.Kind.VECTOR) {
+            return List.of(Field.nullable(ELEMENT, floatingPoint(type.elementType())));
         }
+        // Lance reads nulls below a null struct, and refuses to write them again, as when it
+        // compacts, into fields that take none. So these fields take null where the struct does;
+        // that each struct has a value in them is left to the encoder.
+        boolean belowNull = nullable && type.kind() == LanceType.Kind.STRUCT;
+        List<Field> parts = new ArrayList<>();
+        type.fields()
+                .forEach(
+                        (name, part) ->
+                                parts.add(
+                                        field(
+                                                name,
+                                                part.type(),
+                                                belowNull || part.isNullable(),
+                                                null)));
+        return type.kind() == LanceType.Kind.MAP
+                ? List.of(
+                        new Field(
+                                MapVector.DATA_VECTOR_NAME,
+                                FieldType.notNullable(ArrowType.Struct.INSTANCE),
+                                parts))
+                : parts; // A list's one part has the name of an element.
     }
 
     static ArrowType arrowType(LanceType type) {
@@ -209,7 +222,17 @@ final class ArrowTypes {
     }
 
     private static boolean matches(ColumnDef column, Field found) {
-        return matches(column.type(), found) && (found.isNullable() || !column.isNullable());
+        return matches(column.type(), found) && (!column.isNullable() || takesNull(found));
+    }
+
+    /**
+     * Whether null can be written to a field, and written again as Lance reads it: in a null struct
+     * all fields are null.
+     */
+    static boolean takesNull(Field found) {
+        return found.isNullable()
+                && (found.getType().getTypeID() != ArrowType.ArrowTypeID.Struct
+                        || found.getChildren().stream().allMatch(ArrowTypes::takesNull));
     }
 
     /** A found field in words, by the names that {@link LanceType} has where it has one. */

@@ -23,11 +23,6 @@ final class BooleanColumn extends ColumnWriter {
     }
 
     @Override
-    void putEmpty() {
-        vector.set(row, 0);
-    }
-
-    @Override
     void reserve(int rows) {
         while (vector.getValueCapacity() < rows) {
             vector.reAlloc();

@@ -11,18 +11,6 @@ abstract class ColumnWriter implements ColumnOutput {
     /** The row that the next value goes to. */
     int row;
 
-    /** Puts a value that means nothing, below a null, where the column takes no null. */
-    abstract void putEmpty();
-
-    /** Fills the row below a null, where nobody reads it. */
-    final void putAbsent() {
-        if (vector().getField().isNullable()) {
-            putNull();
-        } else {
-            putEmpty();
-        }
-    }
-
     /** Makes memory for so many rows where the column does not grow by itself. */
     abstract void reserve(int rows);
 

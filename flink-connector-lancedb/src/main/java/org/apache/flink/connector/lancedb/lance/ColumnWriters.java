@@ -1,6 +1,5 @@
 package org.apache.flink.connector.lancedb.lance;
 
-import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseLargeVariableWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
@@ -94,24 +93,5 @@ final class ColumnWriters {
                 type.fields().entrySet().stream()
                         .map(field -> of(vector.getChild(field.getKey()), field.getValue().type()))
                         .toArray(ColumnWriter[]::new));
-    }
-
-    /**
-     * Puts below the nulls of a column that nothing was put into what Lance wants there: a value in
-     * each field that takes no null.
-     */
-    static void fillAbsent(FieldVector vector, int rows) {
-        if (!(vector instanceof StructVector)) {
-            return;
-        }
-        for (FieldVector field : vector.getChildrenFromFields()) {
-            if (!field.getField().isNullable()) {
-                if (field instanceof BaseFixedWidthVector) {
-                    ((BaseFixedWidthVector) field).zeroVector();
-                }
-                field.getValidityBuffer().setOne(0, (rows + 7L) / 8);
-            }
-            fillAbsent(field, rows);
-        }
     }
 }

@@ -54,11 +54,6 @@ class FixedWidthColumn extends ColumnWriter {
     }
 
     @Override
-    final void putEmpty() {
-        data.setZero(next(), width);
-    }
-
-    @Override
     public void putByte(byte value) {
         data.setByte(next(), value);
     }

@@ -68,8 +68,9 @@ public final class FragmentFiles {
         if (live.isEmpty()) {
             return List.of();
         }
-        try (LanceFileReader file = reader.open(fragment)) {
-            return write(file.readAll(null, live, REWRITE_ROWS));
+        try (LanceFileReader file = reader.open(fragment);
+                ArrowReader source = file.readAll(null, live, REWRITE_ROWS)) {
+            return write(new BorrowedReader(table.allocator(), source));
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("rewritten", e);
         }

@@ -8,8 +8,6 @@ import org.apache.arrow.vector.FieldVector;
 /** Texts and binary values with offsets of 64 bits: bytes of any number per row. */
 final class LargeBytesColumn extends ColumnWriter {
 
-    private static final byte[] NOTHING = {};
-
     private final BaseLargeVariableWidthVector vector;
     private long bytes;
 
@@ -31,11 +29,6 @@ final class LargeBytesColumn extends ColumnWriter {
     public void putBytes(byte[] source, int offset, int length) {
         vector.setSafe(row, source, offset, length);
         bytes += length;
-    }
-
-    @Override
-    void putEmpty() {
-        putBytes(NOTHING, 0, 0);
     }
 
     @Override

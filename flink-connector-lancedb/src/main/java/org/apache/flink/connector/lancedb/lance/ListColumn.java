@@ -45,11 +45,6 @@ final class ListColumn extends ColumnWriter {
     }
 
     @Override
-    void putEmpty() {
-        putList(0);
-    }
-
-    @Override
     void reserve(int rows) {
         // The vector grows with what is put.
     }

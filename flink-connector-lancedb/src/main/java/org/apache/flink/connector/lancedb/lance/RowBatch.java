@@ -27,7 +27,6 @@ public final class RowBatch implements AutoCloseable {
     private final VectorSchemaRoot root;
     private final ColumnWriter[] columns;
     private final List<ColumnWriter> variableColumns = new ArrayList<>();
-    private final List<FieldVector> undeclared = new ArrayList<>();
     private final int capacity;
     private final BitSet dead = new BitSet();
     private int rows;
@@ -41,9 +40,7 @@ public final class RowBatch implements AutoCloseable {
                 FieldVector vector = root.getVector(i);
                 ColumnWriters.allocate(vector, capacity);
                 int position = layout.declaredPosition(i);
-                if (position == TableLayout.UNDECLARED) {
-                    undeclared.add(vector);
-                } else {
+                if (position != TableLayout.UNDECLARED) {
                     LanceType type = layout.declared().column(position).type();
                     columns[position] = ColumnWriters.of(vector, type);
                     if (!ArrowTypes.isFixedWidth(type)) {
@@ -110,7 +107,6 @@ public final class RowBatch implements AutoCloseable {
         }
         int live = dead.isEmpty() ? rows : compact();
         root.setRowCount(live);
-        undeclared.forEach(vector -> ColumnWriters.fillAbsent(vector, live));
         for (int i = 0; i < root.getFieldVectors().size(); i++) {
             root.getVector(i).makeTransferPair(target.getVector(i)).transfer();
         }

@@ -73,7 +73,7 @@ final class SchemaComparison {
             return ColumnComparison.differs(
                     name, wanted, present, "declare the type that the table has");
         }
-        if (column.isNullable() && !field.isNullable()) {
+        if (column.isNullable() && !ArrowTypes.takesNull(field)) {
             return ColumnComparison.differs(name, wanted, present, "declare it NOT NULL");
         }
         return hasOtherKeyPosition(name)
@@ -83,7 +83,7 @@ final class SchemaComparison {
 
     private ColumnComparison compareUndeclared(Field field) {
         String name = field.getName();
-        if (!field.isNullable()) {
+        if (!ArrowTypes.takesNull(field)) {
             return ColumnComparison.differs(
                     name, NOTHING, describe(field), "declare it, since each row needs a value");
         }

@@ -23,7 +23,10 @@ final class StructColumn extends ColumnWriter {
     @Override
     public void putNull() {
         vector.setNull(row);
-        putFieldsAbsent();
+        for (ColumnWriter field : fields) {
+            field.row = row;
+            field.putNull();
+        }
     }
 
     @Override
@@ -36,20 +39,6 @@ final class StructColumn extends ColumnWriter {
         ColumnWriter field = fields[index];
         field.row = row;
         return field;
-    }
-
-    @Override
-    void putEmpty() {
-        putStruct();
-        putFieldsAbsent();
-    }
-
-    /** Lance refuses a null in a field that takes none, below a null struct too. */
-    private void putFieldsAbsent() {
-        for (ColumnWriter field : fields) {
-            field.row = row;
-            field.putAbsent();
-        }
     }
 
     @Override

@@ -31,4 +31,10 @@ public @interface LanceColumn {
      * large_utf8}, {@code decimal128(10, 2)} or {@code list<utf8>}. Default: by the field's type.
      */
     String type() default "";
+
+    /**
+     * Whether the field is no column: a flag, say, by which a row kind extractor tells retractions.
+     * Default: it is a column.
+     */
+    boolean ignored() default false;
 }

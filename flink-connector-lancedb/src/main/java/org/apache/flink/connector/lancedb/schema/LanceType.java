@@ -321,8 +321,9 @@ public final class LanceType implements ColumnSpec, Serializable {
      * This type for a column of a class, with a function that makes its values of the field's.
      *
      * @param encoder what the field's values go through; it is shipped to the tasks
+     * @param <V> the field's type
      */
-    public EncodedType withEncoder(ValueEncoder<?> encoder) {
+    public <V> EncodedType withEncoder(ValueEncoder<V> encoder) {
         return new EncodedType(this, encoder);
     }
 

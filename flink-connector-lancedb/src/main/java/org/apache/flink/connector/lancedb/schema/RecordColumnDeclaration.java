@@ -137,7 +137,7 @@ final class RecordColumnDeclaration {
                     "a decimal without precision and scale; annotate it with @LanceColumn(type = \"decimal128(38, 18)\") or as many digits as it has";
         } else {
             remedy =
-                    "a type that no column holds by itself; declare a type with @LanceColumn(type = ...) or an encoder in the column specs, or mark the field transient if it is no column";
+                    "a type that no column holds by itself; declare a type with @LanceColumn(type = ...) or an encoder in the column specs, or leave the field out with @LanceColumn(ignored = true)";
         }
         throw new IllegalArgumentException(
                 String.format("%s is a %s, %s.", field.label(), valueType.getTypeName(), remedy));

@@ -47,6 +47,12 @@ public final class RecordField {
         return annotation == null || annotation.name().isEmpty() ? name : annotation.name();
     }
 
+    /** Whether the field is declared to be no column. */
+    boolean isIgnored() {
+        LanceColumn annotation = annotation(LanceColumn.class);
+        return annotation != null && annotation.ignored();
+    }
+
     /** The field's declared type, its type arguments included. */
     Type type() {
         return type;

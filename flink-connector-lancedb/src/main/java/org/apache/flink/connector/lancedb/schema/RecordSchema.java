@@ -42,6 +42,9 @@ public final class RecordSchema<T> implements Serializable {
         List<RecordColumn> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (RecordField field : RecordFields.of(recordClass)) {
+            if (field.isIgnored()) {
+                continue;
+            }
             RecordColumnDeclaration column =
                     RecordColumnDeclaration.of(field, columnSpecs, primaryKey);
             if (!names.add(column.name())) {

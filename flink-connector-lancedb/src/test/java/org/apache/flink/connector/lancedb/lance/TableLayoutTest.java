@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
-import org.apache.flink.connector.lancedb.schema.TimestampUnit;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.connector.lancedb.testing.RandomValues;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class TableLayoutTest {
                     .build();
 
     private static TableLayout fit(TableSchema declared, Schema found) {
-        return TableLayout.of("documents", declared, found, "2.1");
+        return TableLayout.of("documents", declared, found, "2.2");
     }
 
     @Test
@@ -128,22 +128,86 @@ class TableLayoutTest {
 
     @Test
     void aFoundTypeHasTheNameThatItIsDeclaredBy() {
-        for (LanceType type :
-                List.of(
-                        LanceType.bool(),
-                        LanceType.int16(),
-                        LanceType.float32(),
-                        LanceType.float64(),
-                        LanceType.utf8(),
-                        LanceType.binary(),
-                        LanceType.date32(),
-                        LanceType.timestamp(TimestampUnit.MILLISECOND),
-                        LanceType.timestampUtc(TimestampUnit.NANOSECOND),
-                        LanceType.decimal128(20, 4),
-                        LanceType.vector(VectorElementType.FLOAT64, 3))) {
-            Schema found = ArrowTypes.schema(TableSchema.builder().column("value", type).build());
-            assertThat(ArrowTypes.describe(found.getFields().get(0))).isEqualTo(type.toString());
+        for (LanceType type : RandomValues.allTypes()) {
+            // What stands below a nullable struct takes null in the table.
+            assertThat(created(ColumnDef.nullable(type)).replace(" NOT NULL", ""))
+                    .isEqualTo(type.toString().replace(" NOT NULL", ""));
         }
+    }
+
+    /**
+     * Lance reads the null of a struct back as a null of its fields and does not write it again.
+     */
+    @Test
+    void fieldsBelowAStructThatMayBeNullTakeNullInTheTable() {
+        LanceType struct = LanceType.parse("struct<a: int32 NOT NULL>");
+        assertThat(created(ColumnDef.nullable(struct))).isEqualTo("struct<a: int32>");
+        assertThat(created(ColumnDef.notNull(struct)))
+                .isEqualTo("struct<a: int32 NOT NULL> NOT NULL");
+        assertThat(created(ColumnDef.notNull(LanceType.list(struct))))
+                .isEqualTo("list<struct<a: int32>> NOT NULL");
+        assertThat(created(ColumnDef.nullable(LanceType.parse("map<int8, int8>"))))
+                .isEqualTo("map<int8, int8>");
+    }
+
+    private static String created(ColumnDef column) {
+        return ArrowTypes.describe(
+                ArrowTypes.schema(TableSchema.builder().column("c", column).build())
+                        .getFields()
+                        .get(0));
+    }
+
+    @Test
+    void aNullStructIsNotDeclaredWhereItsFieldsTakeNoNull() {
+        Field found =
+                new Field(
+                        "c",
+                        FieldType.nullable(ArrowType.Struct.INSTANCE),
+                        List.of(Field.notNullable("a", new ArrowType.Int(32, true))));
+        LanceType struct = LanceType.parse("struct<a: int32 NOT NULL>");
+        Schema schema = new Schema(List.of(found, Field.nullable("d", ArrowType.Bool.INSTANCE)));
+        TableSchema.Builder declared = TableSchema.builder().column("d", LanceType.bool());
+        assertThatThrownBy(() -> fit(declared.build(), schema))
+                .hasMessageContaining(
+                        "'c': not declared, found struct<a: int32 NOT NULL>; declare it, since each row needs a value");
+        assertThatThrownBy(() -> fit(TableSchema.builder().column("c", struct).build(), schema))
+                .hasMessageContaining(
+                        "'c': declared nullable, found struct<a: int32 NOT NULL>; declare it NOT NULL");
+        assertThat(
+                        fit(declared.column("c", ColumnDef.notNull(struct)).build(), schema)
+                                .isRequired(1))
+                .isTrue();
+    }
+
+    @Test
+    void fieldsOfAStructFitByTheirNames() {
+        LanceType declared = LanceType.parse("struct<a: int32, b: utf8>");
+        assertThat(matches(declared, "struct<b: utf8, a: int32>")).isTrue();
+        assertThat(matches(declared, "struct<a: int32, c: utf8>")).isFalse();
+        assertThat(matches(declared, "struct<a: int32>")).isFalse();
+        assertThat(matches(declared, "struct<a: int32, b: utf8, c: int8>")).isFalse();
+        assertThat(matches(declared, "struct<a: int64, b: utf8>")).isFalse();
+    }
+
+    private static boolean matches(LanceType declared, String found) {
+        return ArrowTypes.matches(
+                declared,
+                ArrowTypes.schema(TableSchema.builder().column("c", LanceType.parse(found)).build())
+                        .getFields()
+                        .get(0));
+    }
+
+    @Test
+    void aMapIsRefusedWhereTheTablesFilesCannotHoldIt() {
+        TableSchema declared =
+                TableSchema.builder().column("m", LanceType.parse("list<map<utf8, int8>>")).build();
+        assertThatThrownBy(
+                        () ->
+                                TableLayout.of(
+                                        "documents", declared, ArrowTypes.schema(declared), "2.1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "'m': declared list<map<utf8, int8>>, but the table's files have the version 2.1 of Lance's format, and maps need 2.2; write to a new table");
     }
 
     @Test

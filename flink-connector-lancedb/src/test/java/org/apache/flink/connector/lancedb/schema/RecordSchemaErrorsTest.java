@@ -97,7 +97,7 @@ class RecordSchemaErrorsTest {
     @Test
     void aTypeThatNoColumnHolds() {
         String rest =
-                ", a type that no column holds by itself; declare a type with @LanceColumn(type = ...) or an encoder in the column specs, or mark the field transient if it is no column.";
+                ", a type that no column holds by itself; declare a type with @LanceColumn(type = ...) or an encoder in the column specs, or leave the field out with @LanceColumn(ignored = true).";
         refused(Unmappable.class, "Unmappable.thread is a java.lang.Thread" + rest);
         refused(Untyped.class, "Untyped.value is a java.lang.Object" + rest);
     }

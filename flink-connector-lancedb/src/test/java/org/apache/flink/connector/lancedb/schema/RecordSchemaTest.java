@@ -210,6 +210,14 @@ class RecordSchemaTest {
         assertThat(schema.tableSchema().primaryKey()).containsExactly("b", "a");
     }
 
+    record Flagged(String id, @LanceColumn(ignored = true) boolean deleted) {}
+
+    @Test
+    void aFieldThatIsIgnoredIsNoColumn() {
+        assertThat(columns(TableSchema.fromClass(Flagged.class, List.of("id"))))
+                .containsExactly("id utf8 NOT NULL");
+    }
+
     record Composite(int a, String b) {}
 
     @Test

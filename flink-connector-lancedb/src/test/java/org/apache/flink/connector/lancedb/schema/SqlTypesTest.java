@@ -20,7 +20,7 @@ class SqlTypesTest {
 
     @Test
     void everyLanceTypeHasASqlType() {
-        for (LanceType type : RandomValues.allTypes()) {
+        for (LanceType type : RandomValues.sqlTypes()) {
             OptionalInt dimension =
                     type.kind() == LanceType.Kind.VECTOR
                             ? OptionalInt.of(type.dimension())

@@ -206,7 +206,7 @@ public final class JavaMapping<T> {
     public record NativeArray(int id, @LanceColumn(type = "list<int64>") long[] value) {}
 
     public record NativeStruct(
-            int id, @LanceColumn(type = "struct<x: int32 NOT NULL, y: float64>") Point value) {}
+            int id, @LanceColumn(type = "struct<x: int32, y: float64>") Point value) {}
 
     public record NativeStructs(
             int id, @LanceColumn(type = "list<struct<x: int32, y: float64>>") List<Point> value) {}
@@ -462,18 +462,14 @@ public final class JavaMapping<T> {
                                 text + "Z")
                         .orNull(),
                 of(Span.class, "duration(us)", (i, v) -> new Span(i, (Duration) v))
-                        .value(
-                                Duration.ofSeconds(1, 500_000_000),
-                                Duration.ofMillis(1_500),
+                        .value(Duration.ofSeconds(1, 500_000_000), 1_500_000L,
                                 "1500000 us")
-                        .value(Duration.ZERO, Duration.ZERO, "0 us")
+                        .value(Duration.ZERO, 0L, "0 us")
                         .value(
-                                Duration.of(Long.MAX_VALUE, java.time.temporal.ChronoUnit.MICROS),
-                                Duration.of(Long.MAX_VALUE, java.time.temporal.ChronoUnit.MICROS),
+                                Duration.of(Long.MAX_VALUE, java.time.temporal.ChronoUnit.MICROS), Long.MAX_VALUE,
                                 Long.MAX_VALUE + " us")
                         .value(
-                                Duration.of(Long.MIN_VALUE, java.time.temporal.ChronoUnit.MICROS),
-                                Duration.of(Long.MIN_VALUE, java.time.temporal.ChronoUnit.MICROS),
+                                Duration.of(Long.MIN_VALUE, java.time.temporal.ChronoUnit.MICROS), Long.MIN_VALUE,
                                 Long.MIN_VALUE + " us")
                         .orNull());
     }
@@ -557,7 +553,7 @@ public final class JavaMapping<T> {
                         .orNull(),
                 of(
                                 NativeStruct.class,
-                                "struct<x: int32 NOT NULL, y: float64>",
+                                "struct<x: int32, y: float64>",
                                 (i, v) -> new NativeStruct(i, (Point) v))
                         .value(new Point(1, 0.5), struct(1, 0.5), "{x: 1, y: 0.5}")
                         .value(new Point(1, null), struct(1, null), "{x: 1, y: null}")

@@ -32,8 +32,31 @@ public final class RandomValues {
         this.random = random;
     }
 
-    /** One type of each kind, and each unit of timestamps. */
+    /** One type of each kind and each unit, and lists, structs and maps of many. */
     public static List<LanceType> allTypes() {
+        List<LanceType> types = sqlTypes();
+        types.addAll(
+                List.of(
+                        LanceType.vector(VectorElementType.FLOAT16, 4),
+                        LanceType.time32(TimestampUnit.SECOND),
+                        LanceType.time32(TimestampUnit.MILLISECOND),
+                        LanceType.time64(TimestampUnit.MICROSECOND),
+                        LanceType.time64(TimestampUnit.NANOSECOND),
+                        LanceType.decimal256(9, 2),
+                        LanceType.decimal256(76, 10),
+                        LanceType.largeUtf8(),
+                        LanceType.largeBinary(),
+                        LanceType.fixedSizeBinary(3),
+                        LanceType.fixedSizeBinary(16)));
+        for (TimestampUnit unit : TimestampUnit.values()) {
+            types.add(LanceType.duration(unit));
+        }
+        types.addAll(nestedTypes());
+        return types;
+    }
+
+    /** The types that SQL types are stored as. */
+    public static List<LanceType> sqlTypes() {
         List<LanceType> types =
                 new ArrayList<>(
                         List.of(
@@ -50,24 +73,11 @@ public final class RandomValues {
                                 LanceType.decimal128(9, 2),
                                 LanceType.decimal128(38, 10),
                                 LanceType.vector(VectorElementType.FLOAT32, 3),
-                                LanceType.vector(VectorElementType.FLOAT64, 5),
-                                LanceType.vector(VectorElementType.FLOAT16, 4),
-                                LanceType.time32(TimestampUnit.SECOND),
-                                LanceType.time32(TimestampUnit.MILLISECOND),
-                                LanceType.time64(TimestampUnit.MICROSECOND),
-                                LanceType.time64(TimestampUnit.NANOSECOND),
-                                LanceType.decimal256(9, 2),
-                                LanceType.decimal256(76, 10),
-                                LanceType.largeUtf8(),
-                                LanceType.largeBinary(),
-                                LanceType.fixedSizeBinary(3),
-                                LanceType.fixedSizeBinary(16)));
+                                LanceType.vector(VectorElementType.FLOAT64, 5)));
         for (TimestampUnit unit : TimestampUnit.values()) {
             types.add(LanceType.timestamp(unit));
             types.add(LanceType.timestampUtc(unit));
-            types.add(LanceType.duration(unit));
         }
-        types.addAll(nestedTypes());
         return types;
     }
 
@@ -295,6 +305,8 @@ public final class RandomValues {
             case TIME64:
                 long nanoseconds = ((LocalTime) value).toNanoOfDay();
                 return type.unit() == TimestampUnit.MICROSECOND ? nanoseconds / 1_000 : nanoseconds;
+            case DURATION:
+                return ((Duration) value).dividedBy(chronoUnit(type.unit()).getDuration());
             case LARGE_BINARY:
             case FIXED_SIZE_BINARY:
                 return StringUtils.byteToHexString((byte[]) value);

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.database.LanceDatabase;
 import org.apache.flink.connector.lancedb.database.TableTarget;
+import org.apache.flink.connector.lancedb.schema.LanceColumn;
 import org.apache.flink.connector.lancedb.schema.ManagedBy;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.schema.Vector;
@@ -29,7 +30,7 @@ class RecordSinkITCase extends MiniClusterTestBase {
             Integer revision,
             @Vector(dimension = 2) float[] embedding,
             List<String> tags,
-            boolean deleted) {}
+            @LanceColumn(ignored = true) boolean deleted) {}
 
     @Test
     void recordsAreDeclaredAndRetracted() throws Exception {
@@ -81,7 +82,8 @@ class RecordSinkITCase extends MiniClusterTestBase {
             assertThat(rows.get("n7"))
                     .containsEntry("revision", 1)
                     .containsEntry("embedding", List.of(-7f, 0.5f))
-                    .containsEntry("tags", null);
+                    .containsEntry("tags", null)
+                    .doesNotContainKey("deleted");
             assertThat(rows.get("n700"))
                     .containsEntry("revision", 0)
                     .containsEntry("tags", "[\"first\"]");
