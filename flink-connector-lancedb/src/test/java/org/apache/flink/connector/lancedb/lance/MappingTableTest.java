@@ -93,7 +93,7 @@ class MappingTableTest {
                         "DAYS",
                         uuid,
                         uuid.toString()),
-                row("large_utf8", "", "", longText, longText, new StringBuilder("b"), "b"),
+                row("large_utf8", "", "", longText, longText, java.nio.CharBuffer.wrap("b"), "b"),
                 row(
                         "binary",
                         new byte[0],
