@@ -3,10 +3,13 @@ package org.apache.flink.connector.lancedb.lance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,6 +147,59 @@ class RowBatchTest {
 
             dead.set(0, 500);
             assertThat(files.rewrite(changes.fragments().get(0), dead)).isEmpty();
+        }
+    }
+
+    /** Lance's native code ended the whole process here while it owned the file's reader. */
+    @Test
+    void aRewriteThatFailsIsAnError() throws Exception {
+        TableSchema schema = TableSchema.builder().column("c", LanceType.utf8()).build();
+        TableSchema other = TableSchema.builder().column("c", LanceType.int32()).build();
+        try (LanceFixture source = new LanceFixture(database.resolve("source"), schema);
+                LanceFixture target = new LanceFixture(database.resolve("target"), other)) {
+            WrittenFragment fragment =
+                    source.checkpoint().upsert("a").upsert("b").changes().fragments().get(0);
+            Path data = Files.createDirectories(Path.of(target.table.uri(), "data"));
+            Files.copy(
+                    Path.of(source.table.uri(), "data", fragment.dataFile()),
+                    data.resolve(fragment.dataFile()));
+            FragmentFiles files = new FragmentFiles(target.table, target.table.layout(other));
+            BitSet dead = new BitSet();
+            dead.set(0);
+            assertThatThrownBy(() -> files.rewrite(fragment, dead))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("could not be");
+        }
+    }
+
+    @Test
+    void aBatchIsFullAtTheBytesOfItsLists() throws Exception {
+        TableSchema schema =
+                TableSchema.builder()
+                        .column(
+                                "l",
+                                LanceType.parse("list<struct<v: fixed_size_list<float32, 100>>>"))
+                        .build();
+        try (LanceFixture target = new LanceFixture(database, schema)) {
+            TableLayout layout = target.table.layout(schema);
+            RowEncoder encoder = new RowEncoder("documents", schema, layout);
+            RowData row =
+                    new Rows(schema).insert(Collections.nCopies(100, Map.of("v", new float[100])));
+            int count = 0;
+            try (RowBatch batch = target.table.newBatch(layout)) {
+                System.out.printf(
+                        "Figure: an empty batch of lists takes %,d bytes%n",
+                        target.table.allocatedBytes());
+                while (!batch.isFull()) {
+                    encoder.encode(row, batch);
+                    count++;
+                }
+                System.out.printf(
+                        "Figure: a batch is full at %d rows of lists of 40,000 bytes and takes %,d bytes%n",
+                        count, target.table.allocatedBytes());
+                assertThat(count).isBetween(50, 53);
+                assertThat(target.table.allocatedBytes()).isLessThan(8 << 20);
+            }
         }
     }
 
