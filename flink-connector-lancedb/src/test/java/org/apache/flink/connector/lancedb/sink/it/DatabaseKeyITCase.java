@@ -54,6 +54,7 @@ class DatabaseKeyITCase extends MiniClusterTestBase {
         long version = documents.version();
         JobClient second =
                 job(4, Duration.ofHours(1), savepoint)
+                        .oneCheckpoint() // So none before the savepoint.
                         .changesPerSecond(800)
                         .with(changes, CHANGES, sink(builder(keyed)))
                         .executeAsync();
