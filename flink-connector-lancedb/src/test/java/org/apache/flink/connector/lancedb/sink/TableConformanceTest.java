@@ -253,7 +253,11 @@ class TableConformanceTest {
                         System.lineSeparator(),
                         "The table 'users' does not fit its declaration; the columns marked with * differ:",
                         "     column     declared                     found                        what to do",
-                        "  *  id         int32 NOT NULL, key 1        int32 NOT NULL, key          declare the primary key [id] that the table has"));
+                        "     id         int32 NOT NULL, key 1        int32 NOT NULL, key",
+                        "  *  name       utf8                         utf8 NOT NULL                declare it NOT NULL",
+                        "  *  age        int64 NOT NULL, key 2        int32                        declare the type that the table has",
+                        "  *  embedding  fixed_size_list<float32, 8>  fixed_size_list<float32, 4>  declare the type that the table has",
+                        "Change the declaration or write to another table; or set OnSchemaMismatch.RECREATE"));
     }
 
     /** That the rows come again by themselves is for the tracker of declared keys. */
