@@ -31,6 +31,8 @@ class ArchitectureTest {
                     .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
                     .layer("table")
                     .definedBy(ROOT + ".table..")
+                    .layer("target")
+                    .definedBy(ROOT + ".target..")
                     .layer("sink")
                     .definedBy(ROOT + ".sink..")
                     .layer("lance")
@@ -42,14 +44,16 @@ class ArchitectureTest {
                     .ensureAllClassesAreContainedInArchitecture()
                     .whereLayer("table")
                     .mayNotBeAccessedByAnyLayer()
+                    .whereLayer("target")
+                    .mayNotBeAccessedByAnyLayer()
                     .whereLayer("sink")
-                    .mayOnlyBeAccessedByLayers("table")
+                    .mayOnlyBeAccessedByLayers("table", "target")
                     .whereLayer("lance")
                     .mayOnlyBeAccessedByLayers("sink")
                     .whereLayer("schema")
-                    .mayOnlyBeAccessedByLayers("table", "sink", "lance")
+                    .mayOnlyBeAccessedByLayers("table", "target", "sink", "lance")
                     .whereLayer("connection")
-                    .mayOnlyBeAccessedByLayers("table", "sink", "lance");
+                    .mayOnlyBeAccessedByLayers("table", "target", "sink", "lance");
 
     @ArchTest
     static final ArchRule roomsHaveNoCycles =

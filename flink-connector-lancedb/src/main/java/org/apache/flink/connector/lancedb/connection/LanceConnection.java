@@ -28,6 +28,12 @@ public final class LanceConnection implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String CLOUD_SCHEME = "db:";
+
+    /** A user with a password before the host; a user alone names a container in some stores. */
+    private static final Pattern PASSWORD_IN_URI =
+            Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/@]*:[^/@]*@.*");
+
     /** LanceDB's own rule for table names; it also keeps a table inside its database directory. */
     private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]+");
 
@@ -44,7 +50,8 @@ public final class LanceConnection implements Serializable {
     /**
      * A connection to the database at a URI, with Lance's default storage options.
      *
-     * @throws IllegalArgumentException if the URI is empty
+     * @throws IllegalArgumentException if the URI is empty, is of LanceDB Cloud, or holds a
+     *     password
      */
     public static LanceConnection of(String uri) {
         return of(uri, Map.of());
@@ -54,13 +61,22 @@ public final class LanceConnection implements Serializable {
      * A connection to the database at a URI.
      *
      * @param storageOptions Lance's storage options, such as {@code aws_endpoint}
-     * @throws IllegalArgumentException if the URI is empty
+     * @throws IllegalArgumentException if the URI is empty, is of LanceDB Cloud, or holds a
+     *     password
      */
     public static LanceConnection of(String uri, Map<String, String> storageOptions) {
         Preconditions.checkArgument(
                 uri != null && !uri.isBlank(),
                 "The URI of the LanceDB database is empty; expected a directory such as ./lancedb_data or a prefix such as s3://bucket/lancedb.");
-        return new LanceConnection(normalize(uri.trim()), storageOptions);
+        String trimmed = uri.trim();
+        Preconditions.checkArgument(
+                !trimmed.startsWith(CLOUD_SCHEME),
+                "The URI '%s' is a database of LanceDB Cloud, which this connector cannot write to; it writes to directories and to s3://, gs:// and az:// prefixes.",
+                trimmed);
+        Preconditions.checkArgument(
+                !PASSWORD_IN_URI.matcher(trimmed).matches(),
+                "The URI of the LanceDB database holds a user and a password, which would be stored and printed with it; give credentials as storage options.");
+        return new LanceConnection(normalize(trimmed), storageOptions);
     }
 
     private static String normalize(String uri) {

@@ -7,7 +7,7 @@ import org.apache.flink.util.Preconditions;
 
 /** A column of a {@link TableSchema}: its type and whether it may hold null. Immutable. */
 @PublicEvolving
-public final class ColumnDef implements Serializable {
+public final class ColumnDef implements ColumnSpec, Serializable {
 
     private static final long serialVersionUID = 1L;
 

@@ -30,8 +30,80 @@ public final class TableSchema implements Serializable {
         this.primaryKey = List.copyOf(primaryKey);
     }
 
+    /** Declares columns one by one. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Declares a column for each field of a class, by the default mapping and the fields'
+     * annotations; see {@link #fromClass(Class, List, Map)}.
+     *
+     * @throws IllegalArgumentException if the class cannot be stored so; the sentence names class
+     *     and field, and says what to do
+     */
+    public static <T> RecordSchema<T> fromClass(Class<T> recordClass, List<String> primaryKey) {
+        return fromClass(recordClass, primaryKey, Map.of());
+    }
+
+    /**
+     * Declares a column for each field of a class: a record's components, or the fields of a class
+     * that are public or have a getter. Static and transient fields are left out.
+     *
+     * <p>A column's type is that of its column spec, else that of the field's annotations ({@link
+     * LanceColumn}, {@link Vector}), else by default:
+     *
+     * <table>
+     * <caption>The default mapping</caption>
+     * <tr><th>Java</th><th>Lance</th></tr>
+     * <tr><td>boolean, byte, short, int, long, float, double, and their boxes</td>
+     *     <td>bool, int8, int16, int32, int64, float32, float64</td></tr>
+     * <tr><td>String and other CharSequences, char, char[], enums (their name), UUID</td>
+     *     <td>utf8</td></tr>
+     * <tr><td>byte[], ByteBuffer</td><td>binary</td></tr>
+     * <tr><td>LocalDate</td><td>date32</td></tr>
+     * <tr><td>LocalTime</td><td>time64(us)</td></tr>
+     * <tr><td>LocalDateTime</td><td>timestamp(us)</td></tr>
+     * <tr><td>Instant, OffsetDateTime, ZonedDateTime</td><td>timestamp(us, UTC)</td></tr>
+     * <tr><td>Duration</td><td>duration(us)</td></tr>
+     * <tr><td>float[], double[], Collection of numbers, with a vector schema</td>
+     *     <td>fixed_size_list&lt;float16, float32 or float64, dimension&gt;</td></tr>
+     * <tr><td>Collection, Map, arrays, nested records and classes</td>
+     *     <td>utf8, holding JSON</td></tr>
+     * </table>
+     *
+     * <p>BigDecimal and BigInteger need a type that says their digits; float[] and double[] need a
+     * vector schema or a list type. What is finer than a column's unit, such as the nanoseconds of
+     * an Instant, is cut off.
+     *
+     * <p>Primitive fields, key columns, and fields marked with an annotation called {@code NotNull}
+     * or {@code NonNull} take no null; all others do. A key column must not be marked nullable
+     * ({@code Optional}, or an annotation called {@code Nullable}).
+     *
+     * @param primaryKey the key columns, in key order; at least one
+     * @param columnSpecs what is declared of single columns, by the columns' names
+     * @throws IllegalArgumentException if the class cannot be stored so; the sentence names class
+     *     and field, and says what to do
+     */
+    public static <T> RecordSchema<T> fromClass(
+            Class<T> recordClass,
+            List<String> primaryKey,
+            Map<String, ? extends ColumnSpec> columnSpecs) {
+        Preconditions.checkArgument(
+                !primaryKey.isEmpty(),
+                "The primary key of the class %s is empty; name at least one column. For a table that rows are only appended to, use fromClassWithoutKey.",
+                recordClass.getName());
+        return RecordSchema.of(recordClass, primaryKey, columnSpecs);
+    }
+
+    /**
+     * As {@link #fromClass(Class, List, Map)}, for a table that rows are appended to.
+     *
+     * @throws IllegalArgumentException if the class cannot be stored so
+     */
+    public static <T> RecordSchema<T> fromClassWithoutKey(
+            Class<T> recordClass, Map<String, ? extends ColumnSpec> columnSpecs) {
+        return RecordSchema.of(recordClass, List.of(), columnSpecs);
     }
 
     /** The columns' names, in order. */

@@ -2,6 +2,8 @@ package org.apache.flink.connector.lancedb.sink;
 
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.schema.ManagedBy;
+import org.apache.flink.connector.lancedb.schema.OnSchemaMismatch;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
@@ -37,6 +39,9 @@ public final class LanceTargetSinkBuilder<IN> {
     private TableSchema schema;
     private RowConverter<IN> converter;
     private BufferFlushOptions options = BufferFlushOptions.DEFAULT;
+    private String databaseKey;
+    private ManagedBy managedBy = ManagedBy.SYSTEM;
+    private OnSchemaMismatch onSchemaMismatch = OnSchemaMismatch.FAIL;
 
     LanceTargetSinkBuilder() {}
 
@@ -71,6 +76,30 @@ public final class LanceTargetSinkBuilder<IN> {
     }
 
     /**
+     * What names the database in savepoints and in the table's history, so that both are recognised
+     * after the database moved. Default: the connection's URI.
+     */
+    public LanceTargetSinkBuilder<IN> setDatabaseKey(String newKey) {
+        databaseKey = newKey;
+        return this;
+    }
+
+    /** Who creates and evolves the table. Default: {@link ManagedBy#SYSTEM}. */
+    public LanceTargetSinkBuilder<IN> setManagedBy(ManagedBy newManagedBy) {
+        managedBy = newManagedBy;
+        return this;
+    }
+
+    /**
+     * What happens if the table differs from the declaration in what cannot be changed in place.
+     * Default: {@link OnSchemaMismatch#FAIL}.
+     */
+    public LanceTargetSinkBuilder<IN> setOnSchemaMismatch(OnSchemaMismatch newChoice) {
+        onSchemaMismatch = newChoice;
+        return this;
+    }
+
+    /**
      * Checks the settings and builds the sink. Storage is not touched before the job runs.
      *
      * @throws IllegalArgumentException if a required setting is missing or a value is out of range
@@ -84,9 +113,25 @@ public final class LanceTargetSinkBuilder<IN> {
                 options,
                 "buffer flush options",
                 "setBufferFlushOptions(BufferFlushOptions.DEFAULT)");
+        require(managedBy, "a choice of who manages the table", "setManagedBy(ManagedBy.SYSTEM)");
+        require(
+                onSchemaMismatch,
+                "a choice for tables that do not fit",
+                "setOnSchemaMismatch(OnSchemaMismatch.FAIL)");
         LanceConnection.checkTableName(table);
-        return new LanceTargetSink<>(
-                new TargetTable(connection, table, schema), converter, options);
+        Preconditions.checkArgument(
+                databaseKey == null || !databaseKey.isBlank(),
+                "The database key is empty; give the database a name that stays the same when it moves, such as 'main_db', or set no key.");
+        Preconditions.checkArgument(
+                managedBy == ManagedBy.SYSTEM || onSchemaMismatch == OnSchemaMismatch.FAIL,
+                "The table '%s' is managed by the user, so the sink may not recreate it; set ManagedBy.SYSTEM or OnSchemaMismatch.FAIL.",
+                table);
+        TargetTable target =
+                new TargetTable(connection, table, schema)
+                        .withDatabaseKey(databaseKey == null ? connection.uri() : databaseKey)
+                        .withManagedBy(managedBy)
+                        .withOnSchemaMismatch(onSchemaMismatch);
+        return new LanceTargetSink<>(target, converter, options);
     }
 
     private static void require(Object value, String what, String call) {

@@ -70,4 +70,11 @@ final class ExternalRowConverter implements RowConverter<Row> {
         String name = schema.columnNames().get(position);
         return names.contains(name) ? row.getField(name) : null;
     }
+
+    /** Overwriting the kind would change an element that others may hold as well. */
+    @Override
+    public RowConverter<Row> withRowKinds(RowKindExtractor<? super Row> extractor) {
+        throw new IllegalArgumentException(
+                "A row kind extractor was set for elements of the type Row, which bear a RowKind themselves; remove the extractor and set the kind on the elements.");
+    }
 }

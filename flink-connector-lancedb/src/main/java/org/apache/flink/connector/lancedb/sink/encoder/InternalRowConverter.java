@@ -24,4 +24,11 @@ final class InternalRowConverter implements RowConverter<RowData> {
         }
         return row;
     }
+
+    /** Overwriting the kind would change an element that others may hold as well. */
+    @Override
+    public RowConverter<RowData> withRowKinds(RowKindExtractor<? super RowData> extractor) {
+        throw new IllegalArgumentException(
+                "A row kind extractor was set for elements of the type RowData, which bear a RowKind themselves; remove the extractor and set the kind on the elements.");
+    }
 }

@@ -2,6 +2,7 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 
 import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.connector.lancedb.schema.RecordSchema;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.Row;
@@ -53,5 +54,19 @@ public interface RowConverter<IN> extends Serializable {
      */
     static RowConverter<Row> forRow() {
         return new ExternalRowConverter();
+    }
+
+    /** For streams of a class's objects, by the schema that was declared of the class. */
+    static <T> RowConverter<T> forClass(RecordSchema<T> schema) {
+        return new RecordConverter<>(schema);
+    }
+
+    /**
+     * This converter for elements that retract rows as well: the extractor tells which.
+     *
+     * @throws IllegalArgumentException if the elements bear a {@code RowKind} of their own
+     */
+    default RowConverter<IN> withRowKinds(RowKindExtractor<? super IN> extractor) {
+        return new ExtractedKindConverter<>(this, extractor);
     }
 }

@@ -3,6 +3,8 @@ package org.apache.flink.connector.lancedb.sink.settings;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.schema.ManagedBy;
+import org.apache.flink.connector.lancedb.schema.OnSchemaMismatch;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 
 /** The table that a sink writes to: where it is and what is declared of it. Immutable. */
@@ -14,11 +16,41 @@ public final class TargetTable implements Serializable {
     private final LanceConnection connection;
     private final String name;
     private final TableSchema schema;
+    private final String databaseKey;
+    private final ManagedBy managedBy;
+    private final OnSchemaMismatch onSchemaMismatch;
 
+    /** A table that the sink manages, of a database whose key is its URI. */
     public TargetTable(LanceConnection connection, String name, TableSchema schema) {
+        this(connection, name, schema, connection.uri(), ManagedBy.SYSTEM, OnSchemaMismatch.FAIL);
+    }
+
+    private TargetTable(
+            LanceConnection connection,
+            String name,
+            TableSchema schema,
+            String databaseKey,
+            ManagedBy managedBy,
+            OnSchemaMismatch onSchemaMismatch) {
         this.connection = connection;
         this.name = name;
         this.schema = schema;
+        this.databaseKey = databaseKey;
+        this.managedBy = managedBy;
+        this.onSchemaMismatch = onSchemaMismatch;
+    }
+
+    public TargetTable withDatabaseKey(String newKey) {
+        return new TargetTable(connection, name, schema, newKey, managedBy, onSchemaMismatch);
+    }
+
+    public TargetTable withManagedBy(ManagedBy newManagedBy) {
+        return new TargetTable(
+                connection, name, schema, databaseKey, newManagedBy, onSchemaMismatch);
+    }
+
+    public TargetTable withOnSchemaMismatch(OnSchemaMismatch newChoice) {
+        return new TargetTable(connection, name, schema, databaseKey, managedBy, newChoice);
     }
 
     public LanceConnection connection() {
@@ -31,6 +63,19 @@ public final class TargetTable implements Serializable {
 
     public TableSchema schema() {
         return schema;
+    }
+
+    /** What names the database, wherever it is: state is recognised by it. */
+    public String databaseKey() {
+        return databaseKey;
+    }
+
+    public ManagedBy managedBy() {
+        return managedBy;
+    }
+
+    public OnSchemaMismatch onSchemaMismatch() {
+        return onSchemaMismatch;
     }
 
     @Override
