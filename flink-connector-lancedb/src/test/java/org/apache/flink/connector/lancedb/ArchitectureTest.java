@@ -31,8 +31,8 @@ class ArchitectureTest {
                     .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
                     .layer("table")
                     .definedBy(ROOT + ".table..")
-                    .layer("target")
-                    .definedBy(ROOT + ".target..")
+                    .layer("database")
+                    .definedBy(ROOT + ".database..")
                     .layer("sink")
                     .definedBy(ROOT + ".sink..")
                     .layer("lance")
@@ -44,16 +44,16 @@ class ArchitectureTest {
                     .ensureAllClassesAreContainedInArchitecture()
                     .whereLayer("table")
                     .mayNotBeAccessedByAnyLayer()
-                    .whereLayer("target")
+                    .whereLayer("database")
                     .mayNotBeAccessedByAnyLayer()
                     .whereLayer("sink")
-                    .mayOnlyBeAccessedByLayers("table", "target")
+                    .mayOnlyBeAccessedByLayers("table", "database")
                     .whereLayer("lance")
                     .mayOnlyBeAccessedByLayers("sink")
                     .whereLayer("schema")
-                    .mayOnlyBeAccessedByLayers("table", "target", "sink", "lance")
+                    .mayOnlyBeAccessedByLayers("table", "database", "sink", "lance")
                     .whereLayer("connection")
-                    .mayOnlyBeAccessedByLayers("table", "target", "sink", "lance");
+                    .mayOnlyBeAccessedByLayers("table", "database", "sink", "lance");
 
     @ArchTest
     static final ArchRule roomsHaveNoCycles =

@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.lance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.TimeUnit;
@@ -49,15 +50,29 @@ final class ArrowTypes {
                                 "true",
                                 PRIMARY_KEY_POSITION,
                                 Integer.toString(keyPosition));
+        return field(name, column, metadata);
+    }
+
+    private static Field field(String name, ColumnDef column, Map<String, String> metadata) {
         LanceType type = column.type();
-        List<Field> children =
-                type.kind() == LanceType.Kind.VECTOR
-                        ? List.of(Field.nullable(ELEMENT, floatingPoint(type.elementType())))
-                        : null;
         return new Field(
                 name,
                 new FieldType(column.isNullable(), arrowType(type), null, metadata),
-                children);
+                children(type));
+    }
+
+    private static List<Field> children(LanceType type) {
+        List<Field> parts = new ArrayList<>();
+        type.fields().forEach((name, part) -> parts.add(field(name, part, null)));
+        switch (type.kind()) {
+            case VECTOR:
+                return List.of(Field.nullable(ELEMENT, floatingPoint(type.elementType())));
+            case MAP:
+                FieldType entry = FieldType.notNullable(ArrowType.Struct.INSTANCE);
+                return List.of(new Field(MapVector.DATA_VECTOR_NAME, entry, parts));
+            default:
+                return parts; // A list's one part has the name of an element.
+        }
     }
 
     static ArrowType arrowType(LanceType type) {
@@ -88,8 +103,48 @@ final class ArrowTypes {
                 return new ArrowType.Decimal(type.precision(), type.scale(), 128);
             case VECTOR:
                 return new ArrowType.FixedSizeList(type.dimension());
+            case TIME32:
+                return new ArrowType.Time(timeUnit(type.unit()), 32);
+            case TIME64:
+                return new ArrowType.Time(timeUnit(type.unit()), 64);
+            case DURATION:
+                return new ArrowType.Duration(timeUnit(type.unit()));
+            case DECIMAL256:
+                return new ArrowType.Decimal(type.precision(), type.scale(), 256);
+            case LARGE_UTF8:
+                return ArrowType.LargeUtf8.INSTANCE;
+            case LARGE_BINARY:
+                return ArrowType.LargeBinary.INSTANCE;
+            case FIXED_SIZE_BINARY:
+                return new ArrowType.FixedSizeBinary(type.byteWidth());
+            case LIST:
+                return ArrowType.List.INSTANCE;
+            case STRUCT:
+                return ArrowType.Struct.INSTANCE;
+            case MAP:
+                return new ArrowType.Map(false);
             default:
                 throw new IllegalStateException("Unknown type " + type);
+        }
+    }
+
+    /**
+     * Whether each value of the type takes the same number of bytes, at least one: all but booleans
+     * (a bit), texts and binary values, and what is made of parts.
+     */
+    static boolean isFixedWidth(LanceType type) {
+        switch (type.kind()) {
+            case BOOLEAN:
+            case UTF8:
+            case BINARY:
+            case LARGE_UTF8:
+            case LARGE_BINARY:
+            case LIST:
+            case STRUCT:
+            case MAP:
+                return false;
+            default:
+                return true;
         }
     }
 
@@ -103,13 +158,20 @@ final class ArrowTypes {
             case INT32:
             case FLOAT32:
             case DATE32:
+            case TIME32:
                 return Integer.BYTES;
             case INT64:
             case FLOAT64:
             case TIMESTAMP:
+            case TIME64:
+            case DURATION:
                 return Long.BYTES;
             case DECIMAL128:
                 return 2 * Long.BYTES;
+            case DECIMAL256:
+                return 4 * Long.BYTES;
+            case FIXED_SIZE_BINARY:
+                return type.byteWidth();
             case VECTOR:
                 return Math.multiplyExact(type.dimension(), type.elementType().bytes());
             default:
@@ -117,75 +179,53 @@ final class ArrowTypes {
         }
     }
 
-    /** Whether a table's field holds exactly what the type stores. */
+    /**
+     * Whether a table's field stores what the type does. The fields of a struct may stand in
+     * another order, and may be declared NOT NULL where the table allows null.
+     */
     static boolean matches(LanceType type, Field found) {
         if (!arrowType(type).equals(found.getType())) {
             return false;
         }
-        return type.kind() != LanceType.Kind.VECTOR
-                || floatingPoint(type.elementType()).equals(found.getChildren().get(0).getType());
+        if (type.kind() == LanceType.Kind.VECTOR) {
+            return floatingPoint(type.elementType()).equals(found.getChildren().get(0).getType());
+        }
+        List<Field> parts = found.getChildren();
+        if (type.kind() == LanceType.Kind.LIST) {
+            return matches(ColumnDef.nullable(type.element()), parts.get(0));
+        }
+        if (type.kind() == LanceType.Kind.MAP) {
+            List<Field> entry = parts.get(0).getChildren();
+            return matches(type.key(), entry.get(0))
+                    && matches(ColumnDef.nullable(type.value()), entry.get(1));
+        }
+        return parts.size() == type.fields().size()
+                && parts.stream()
+                        .allMatch(
+                                part ->
+                                        type.fields().containsKey(part.getName())
+                                                && matches(
+                                                        type.fields().get(part.getName()), part));
+    }
+
+    private static boolean matches(ColumnDef column, Field found) {
+        return matches(column.type(), found) && (found.isNullable() || !column.isNullable());
     }
 
     /** A found field in words, by the names that {@link LanceType} has where it has one. */
     static String describe(Field found) {
-        return typeName(found) + (found.isNullable() ? "" : " NOT NULL");
-    }
-
-    private static String typeName(Field found) {
-        ArrowType type = found.getType();
-        switch (type.getTypeID()) {
-            case Bool:
-                return "bool";
-            case Utf8:
-                return "utf8";
-            case Binary:
-                return "binary";
-            case Int:
-                ArrowType.Int integer = (ArrowType.Int) type;
-                return (integer.getIsSigned() ? "int" : "uint") + integer.getBitWidth();
-            case FloatingPoint:
-                switch (((ArrowType.FloatingPoint) type).getPrecision()) {
-                    case SINGLE:
-                        return "float32";
-                    case DOUBLE:
-                        return "float64";
-                    default:
-                        return "float16";
-                }
-            case Decimal:
-                ArrowType.Decimal decimal = (ArrowType.Decimal) type;
-                return String.format(
-                        "decimal%d(%d, %d)",
-                        decimal.getBitWidth(), decimal.getPrecision(), decimal.getScale());
-            case Date:
-                return ((ArrowType.Date) type).getUnit() == DateUnit.DAY ? "date32" : "date64";
-            case Timestamp:
-                return typeName((ArrowType.Timestamp) type);
-            case FixedSizeList:
-                return String.format(
-                        "fixed_size_list<%s, %d>",
-                        typeName(found.getChildren().get(0)),
-                        ((ArrowType.FixedSizeList) type).getListSize());
-            default:
-                return type.toString();
-        }
-    }
-
-    private static String typeName(ArrowType.Timestamp type) {
-        TimestampUnit unit = TimestampUnit.valueOf(type.getUnit().name());
-        if (type.getTimezone() == null) {
-            return LanceType.timestamp(unit).toString();
-        }
-        return type.getTimezone().equals("UTC")
-                ? LanceType.timestampUtc(unit).toString()
-                : type.toString();
+        return FoundTypeText.of(found);
     }
 
     private static ArrowType floatingPoint(VectorElementType type) {
-        return new ArrowType.FloatingPoint(
-                type == VectorElementType.FLOAT32
-                        ? FloatingPointPrecision.SINGLE
-                        : FloatingPointPrecision.DOUBLE);
+        switch (type) {
+            case FLOAT16:
+                return new ArrowType.FloatingPoint(FloatingPointPrecision.HALF);
+            case FLOAT32:
+                return new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+            default:
+                return new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+        }
     }
 
     private static TimeUnit timeUnit(TimestampUnit unit) {

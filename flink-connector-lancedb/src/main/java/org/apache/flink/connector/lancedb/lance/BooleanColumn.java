@@ -23,6 +23,18 @@ final class BooleanColumn extends ColumnWriter {
     }
 
     @Override
+    void putEmpty() {
+        vector.set(row, 0);
+    }
+
+    @Override
+    void reserve(int rows) {
+        while (vector.getValueCapacity() < rows) {
+            vector.reAlloc();
+        }
+    }
+
+    @Override
     void move(int from, int to) {
         vector.copyFrom(from, to, vector);
     }

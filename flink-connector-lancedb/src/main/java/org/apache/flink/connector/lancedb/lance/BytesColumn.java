@@ -5,8 +5,10 @@ import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
 
-/** Strings and binary values: bytes of any number per row. */
+/** Texts and binary values with offsets of 32 bits: bytes of any number per row. */
 final class BytesColumn extends ColumnWriter {
+
+    private static final byte[] NOTHING = {};
 
     private final BaseVariableWidthVector vector;
     private long bytes;
@@ -15,8 +17,8 @@ final class BytesColumn extends ColumnWriter {
         this.vector = vector;
     }
 
-    /** The bytes of all values that were put. */
-    long bytes() {
+    @Override
+    long variableBytes() {
         return bytes;
     }
 
@@ -29,6 +31,16 @@ final class BytesColumn extends ColumnWriter {
     public void putBytes(byte[] source, int offset, int length) {
         vector.setSafe(row, source, offset, length);
         bytes += length;
+    }
+
+    @Override
+    void putEmpty() {
+        putBytes(NOTHING, 0, 0);
+    }
+
+    @Override
+    void reserve(int rows) {
+        // The vector grows with what is put.
     }
 
     @Override

@@ -11,8 +11,28 @@ abstract class ColumnWriter implements ColumnOutput {
     /** The row that the next value goes to. */
     int row;
 
-    /** Moves a row's value to an earlier row. */
+    /** Puts a value that means nothing, below a null, where the column takes no null. */
+    abstract void putEmpty();
+
+    /** Fills the row below a null, where nobody reads it. */
+    final void putAbsent() {
+        if (vector().getField().isNullable()) {
+            putNull();
+        } else {
+            putEmpty();
+        }
+    }
+
+    /** Makes memory for so many rows where the column does not grow by itself. */
+    abstract void reserve(int rows);
+
+    /** Moves a row's value to the same or an earlier row. */
     abstract void move(int from, int to);
+
+    /** The bytes of the values that were put, where their number differs from row to row. */
+    long variableBytes() {
+        return 0;
+    }
 
     /** Makes the vector hold exactly the first rows. */
     void finish(int rows) {

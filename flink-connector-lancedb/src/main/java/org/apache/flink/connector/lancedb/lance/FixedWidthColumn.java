@@ -4,27 +4,40 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.FieldVector;
 
-/** Numbers, dates, timestamps and decimals: one value of so many bytes per row. */
+/** Numbers, dates, times, decimals and binary values of one width: so many bytes per row. */
 class FixedWidthColumn extends ColumnWriter {
 
     private final FieldVector vector;
+    private final FieldVector values;
     private final int width;
-    private final ArrowBuf validity;
+    private ArrowBuf validity;
 
     /** The values, one behind the other. */
-    final ArrowBuf data;
+    ArrowBuf data;
 
     /**
-     * Writes into a vector whose memory is allocated and does not grow.
+     * Writes into a vector whose memory is allocated and grows by {@link #reserve} alone.
      *
-     * @param data where the vector's values lie
+     * @param values the vector that the values lie in: the same, or its child
      * @param width the bytes of one value
      */
-    FixedWidthColumn(FieldVector vector, ArrowBuf data, int width) {
+    FixedWidthColumn(FieldVector vector, FieldVector values, int width) {
         this.vector = vector;
+        this.values = values;
         this.width = width;
-        this.data = data;
+        this.data = values.getDataBuffer();
         this.validity = vector.getValidityBuffer();
+    }
+
+    @Override
+    void reserve(int rows) {
+        if (vector.getValueCapacity() < rows) {
+            while (vector.getValueCapacity() < rows) {
+                vector.reAlloc();
+            }
+            data = values.getDataBuffer();
+            validity = vector.getValidityBuffer();
+        }
     }
 
     /** Marks the row as not null; returns where its value goes. */
@@ -38,6 +51,11 @@ class FixedWidthColumn extends ColumnWriter {
         BitVectorHelper.unsetBit(validity, row);
         // The memory may hold anything, and it is written to the file.
         data.setZero((long) row * width, width);
+    }
+
+    @Override
+    final void putEmpty() {
+        data.setZero(next(), width);
     }
 
     @Override
@@ -75,6 +93,11 @@ class FixedWidthColumn extends ColumnWriter {
         long offset = next();
         data.setLong(offset, low);
         data.setLong(offset + Long.BYTES, high);
+    }
+
+    @Override
+    public void putFixedBytes(byte[] source, int offset, int length) {
+        putBlock(source, offset);
     }
 
     /** Puts a value's bytes as they are. */

@@ -129,6 +129,11 @@ public final class KeyBytes implements ColumnOutput {
     @Override
     public void putBytes(byte[] source, int offset, int count) {
         putInt(count);
+        putFixedBytes(source, offset, count);
+    }
+
+    @Override
+    public void putFixedBytes(byte[] source, int offset, int count) {
         int at = reserve(count);
         System.arraycopy(source, offset, bytes, at, count);
     }

@@ -53,6 +53,13 @@ final class KeyColumns {
                     int end = offsets.getInt((long) (row + 1) * Integer.BYTES);
                     key.putVariable(vector.getDataBuffer(), start, end - start);
                     break;
+                case LARGE_UTF8:
+                case LARGE_BINARY:
+                    ArrowBuf wide = vector.getOffsetBuffer();
+                    long first = wide.getLong((long) row * Long.BYTES);
+                    long last = wide.getLong((long) (row + 1) * Long.BYTES);
+                    key.putVariable(vector.getDataBuffer(), first, Math.toIntExact(last - first));
+                    break;
                 default:
                     int width = ArrowTypes.fixedWidth(types[i]);
                     key.putFixed(vector.getDataBuffer(), (long) row * width, width);

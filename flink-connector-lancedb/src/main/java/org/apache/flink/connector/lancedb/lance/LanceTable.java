@@ -15,6 +15,7 @@ import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.Dataset;
 import org.lance.ReadOptions;
 import org.lance.Session;
+import org.lance.WriteDatasetBuilder;
 import org.lance.WriteParams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,14 +92,15 @@ public final class LanceTable implements AutoCloseable {
         if (exists()) {
             return;
         }
-        try (Dataset created =
+        WriteDatasetBuilder creation =
                 Dataset.write()
                         .allocator(allocator)
                         .uri(uri)
                         .schema(ArrowTypes.schema(schema))
                         .mode(WriteParams.WriteMode.CREATE)
-                        .storageOptions(storageOptions)
-                        .execute()) {
+                        .storageOptions(storageOptions);
+        StorageVersions.required(schema).ifPresent(creation::dataStorageVersion);
+        try (Dataset created = creation.execute()) {
             LOG.info("Created the table '{}' at {}.", name, uri);
             putBackOvertaken(created);
         } catch (Exception e) {

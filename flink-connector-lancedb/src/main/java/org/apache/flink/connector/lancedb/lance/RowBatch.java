@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.BaseVariableWidthVector;
-import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -29,7 +26,8 @@ public final class RowBatch implements AutoCloseable {
 
     private final VectorSchemaRoot root;
     private final ColumnWriter[] columns;
-    private final List<BytesColumn> variableColumns = new ArrayList<>();
+    private final List<ColumnWriter> variableColumns = new ArrayList<>();
+    private final List<FieldVector> undeclared = new ArrayList<>();
     private final int capacity;
     private final BitSet dead = new BitSet();
     private int rows;
@@ -41,12 +39,16 @@ public final class RowBatch implements AutoCloseable {
         try {
             for (int i = 0; i < layout.schema().getFields().size(); i++) {
                 FieldVector vector = root.getVector(i);
-                vector.setInitialCapacity(capacity);
-                vector.allocateNew();
+                ColumnWriters.allocate(vector, capacity);
                 int position = layout.declaredPosition(i);
-                if (position != TableLayout.UNDECLARED) {
-                    columns[position] =
-                            writer(vector, layout.declared().column(position).type(), capacity);
+                if (position == TableLayout.UNDECLARED) {
+                    undeclared.add(vector);
+                } else {
+                    LanceType type = layout.declared().column(position).type();
+                    columns[position] = ColumnWriters.of(vector, type);
+                    if (!ArrowTypes.isFixedWidth(type)) {
+                        variableColumns.add(columns[position]);
+                    }
                 }
             }
         } catch (RuntimeException e) {
@@ -59,32 +61,9 @@ public final class RowBatch implements AutoCloseable {
     private static int capacity(TableSchema schema) {
         long rowBytes = 1;
         for (int i = 0; i < schema.columnCount(); i++) {
-            LanceType type = schema.column(i).type();
-            boolean fixed =
-                    type.kind() != LanceType.Kind.BOOLEAN
-                            && type.kind() != LanceType.Kind.UTF8
-                            && type.kind() != LanceType.Kind.BINARY;
-            rowBytes += fixed ? ArrowTypes.fixedWidth(type) : Long.BYTES;
+            rowBytes += ColumnWriters.rowWidth(schema.column(i).type());
         }
         return (int) Math.max(1, Math.min(MAX_ROWS, TARGET_BYTES / rowBytes));
-    }
-
-    private ColumnWriter writer(FieldVector vector, LanceType type, int capacity) {
-        switch (type.kind()) {
-            case BOOLEAN:
-                return new BooleanColumn((BitVector) vector);
-            case UTF8:
-            case BINARY:
-                BytesColumn column = new BytesColumn((BaseVariableWidthVector) vector);
-                variableColumns.add(column);
-                return column;
-            case VECTOR:
-                return new VectorColumn(
-                        (FixedSizeListVector) vector, ArrowTypes.fixedWidth(type), capacity);
-            default:
-                return new FixedWidthColumn(
-                        vector, vector.getDataBuffer(), ArrowTypes.fixedWidth(type));
-        }
     }
 
     /** Where the next row's value of a declared column goes. Each column takes one call a row. */
@@ -108,8 +87,8 @@ public final class RowBatch implements AutoCloseable {
             return true;
         }
         long bytes = 0;
-        for (BytesColumn column : variableColumns) {
-            bytes += column.bytes();
+        for (ColumnWriter column : variableColumns) {
+            bytes += column.variableBytes();
         }
         return bytes >= TARGET_BYTES;
     }
@@ -131,6 +110,7 @@ public final class RowBatch implements AutoCloseable {
         }
         int live = dead.isEmpty() ? rows : compact();
         root.setRowCount(live);
+        undeclared.forEach(vector -> ColumnWriters.fillAbsent(vector, live));
         for (int i = 0; i < root.getFieldVectors().size(); i++) {
             root.getVector(i).makeTransferPair(target.getVector(i)).transfer();
         }

@@ -55,7 +55,7 @@ public final class TableLayout {
             if (positions[i] != UNDECLARED) {
                 ColumnDef column = declared.column(positions[i]);
                 required[positions[i]] = !column.isNullable();
-                check(field, column, differences);
+                check(field, column, storageVersion, differences);
             } else if (!field.isNullable()) {
                 differences.add(
                         String.format(
@@ -80,7 +80,8 @@ public final class TableLayout {
         return new TableLayout(declared, found, positions, required, storageVersion);
     }
 
-    private static void check(Field field, ColumnDef column, List<String> differences) {
+    private static void check(
+            Field field, ColumnDef column, String storageVersion, List<String> differences) {
         if (!ArrowTypes.matches(column.type(), field)) {
             differences.add(
                     String.format(
@@ -91,6 +92,14 @@ public final class TableLayout {
                     String.format(
                             "'%s': declared nullable, found %s; declare it NOT NULL",
                             field.getName(), ArrowTypes.describe(field)));
+        } else {
+            StorageVersions.refusal(column.type(), storageVersion)
+                    .ifPresent(
+                            refusal ->
+                                    differences.add(
+                                            String.format(
+                                                    "'%s': declared %s, but %s",
+                                                    field.getName(), column, refusal)));
         }
     }
 

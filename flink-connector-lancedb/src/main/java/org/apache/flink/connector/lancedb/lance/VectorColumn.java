@@ -1,14 +1,30 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 
 /** Vectors: a fixed number of floats per row, copied as one block. No element is null. */
-final class VectorColumn extends FixedWidthColumn {
+class VectorColumn extends FixedWidthColumn {
 
-    VectorColumn(FixedSizeListVector vector, int width, int capacity) {
-        super(vector, vector.getDataVector().getDataBuffer(), width);
-        long elements = (long) capacity * vector.getListSize();
-        vector.getDataVector().getValidityBuffer().setOne(0, (elements + 7) / 8);
+    private final FieldVector elements;
+
+    VectorColumn(FixedSizeListVector vector, int width) {
+        super(vector, vector.getDataVector(), width);
+        this.elements = vector.getDataVector();
+        setElementsPresent();
+    }
+
+    private void setElementsPresent() {
+        elements.getValidityBuffer().setOne(0, (elements.getValueCapacity() + 7L) / 8);
+    }
+
+    @Override
+    final void reserve(int rows) {
+        int before = elements.getValueCapacity();
+        super.reserve(rows);
+        if (elements.getValueCapacity() != before) {
+            setElementsPresent();
+        }
     }
 
     @Override

@@ -1,6 +1,10 @@
 package org.apache.flink.connector.lancedb.schema;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.util.Preconditions;
@@ -12,7 +16,7 @@ import org.apache.flink.util.Preconditions;
  * <p>Immutable and serializable; free of Arrow classes, so that it can travel with a job's graph.
  */
 @PublicEvolving
-public final class LanceType implements Serializable {
+public final class LanceType implements ColumnSpec, Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +35,17 @@ public final class LanceType implements Serializable {
         DATE32(true),
         TIMESTAMP(true),
         DECIMAL128(true),
-        VECTOR(false);
+        VECTOR(false),
+        TIME32(true),
+        TIME64(true),
+        DURATION(true),
+        DECIMAL256(true),
+        LARGE_UTF8(true),
+        LARGE_BINARY(true),
+        FIXED_SIZE_BINARY(true),
+        LIST(false),
+        STRUCT(false),
+        MAP(false);
 
         private final boolean key;
 
@@ -40,32 +54,60 @@ public final class LanceType implements Serializable {
         }
     }
 
-    private static final int MAX_DECIMAL_PRECISION = 38;
+    private static final String ELEMENT = "item";
+    private static final String KEY = "key";
+    private static final String VALUE = "value";
 
     private final Kind kind;
-    private final int precision;
+    private final int size;
     private final int scale;
     private final TimestampUnit unit;
     private final boolean utc;
     private final VectorElementType elementType;
+    private final LinkedHashMap<String, ColumnDef> fields;
 
     private LanceType(
             Kind kind,
-            int precision,
+            int size,
             int scale,
             TimestampUnit unit,
             boolean utc,
-            VectorElementType elementType) {
+            VectorElementType elementType,
+            Map<String, ColumnDef> fields) {
         this.kind = kind;
-        this.precision = precision;
+        this.size = size;
         this.scale = scale;
         this.unit = unit;
         this.utc = utc;
         this.elementType = elementType;
+        this.fields = new LinkedHashMap<>(fields);
     }
 
     private static LanceType simple(Kind kind) {
-        return new LanceType(kind, 0, 0, null, false, null);
+        return sized(kind, 0, 0);
+    }
+
+    private static LanceType sized(Kind kind, int size, int scale) {
+        return new LanceType(kind, size, scale, null, false, null, Map.of());
+    }
+
+    private static LanceType counted(Kind kind, TimestampUnit unit, boolean utc) {
+        return new LanceType(
+                kind, 0, 0, Preconditions.checkNotNull(unit, "unit"), utc, null, Map.of());
+    }
+
+    private static LanceType nested(Kind kind, Map<String, ColumnDef> fields) {
+        return new LanceType(kind, 0, 0, null, false, null, fields);
+    }
+
+    /**
+     * The type of a name, as {@link #toString()} gives it.
+     *
+     * @throws IllegalArgumentException if the text is not the name of a type; the message says
+     *     where, what was found and what is known
+     */
+    public static LanceType parse(String text) {
+        return LanceTypeParser.parse(text);
     }
 
     /** Arrow {@code bool}. */
@@ -118,14 +160,45 @@ public final class LanceType implements Serializable {
         return simple(Kind.DATE32);
     }
 
+    /**
+     * Arrow {@code time32(unit)}: a time of day.
+     *
+     * @param unit second or millisecond
+     */
+    public static LanceType time32(TimestampUnit unit) {
+        Preconditions.checkArgument(
+                unit == TimestampUnit.SECOND || unit == TimestampUnit.MILLISECOND,
+                "time32(%s) is not a type: its unit is s or ms; time64 counts us or ns.",
+                unit.symbol());
+        return counted(Kind.TIME32, unit, false);
+    }
+
+    /**
+     * Arrow {@code time64(unit)}: a time of day.
+     *
+     * @param unit microsecond or nanosecond
+     */
+    public static LanceType time64(TimestampUnit unit) {
+        Preconditions.checkArgument(
+                unit == TimestampUnit.MICROSECOND || unit == TimestampUnit.NANOSECOND,
+                "time64(%s) is not a type: its unit is us or ns; time32 counts s or ms.",
+                unit.symbol());
+        return counted(Kind.TIME64, unit, false);
+    }
+
+    /** Arrow {@code duration(unit)}: a length of time, which may be negative. */
+    public static LanceType duration(TimestampUnit unit) {
+        return counted(Kind.DURATION, unit, false);
+    }
+
     /** Arrow {@code timestamp(unit)}: date and time of day without a time zone. */
     public static LanceType timestamp(TimestampUnit unit) {
-        return new LanceType(Kind.TIMESTAMP, 0, 0, Preconditions.checkNotNull(unit), false, null);
+        return counted(Kind.TIMESTAMP, unit, false);
     }
 
     /** Arrow {@code timestamp(unit, "UTC")}: a point in time. */
     public static LanceType timestampUtc(TimestampUnit unit) {
-        return new LanceType(Kind.TIMESTAMP, 0, 0, Preconditions.checkNotNull(unit), true, null);
+        return counted(Kind.TIMESTAMP, unit, true);
     }
 
     /**
@@ -135,15 +208,50 @@ public final class LanceType implements Serializable {
      * @param scale digits behind the point, 0 to {@code precision}
      */
     public static LanceType decimal128(int precision, int scale) {
+        return decimal(Kind.DECIMAL128, 38, precision, scale);
+    }
+
+    /**
+     * Arrow {@code decimal256(precision, scale)}.
+     *
+     * @param precision all digits, 1 to 76
+     * @param scale digits behind the point, 0 to {@code precision}
+     */
+    public static LanceType decimal256(int precision, int scale) {
+        return decimal(Kind.DECIMAL256, 76, precision, scale);
+    }
+
+    private static LanceType decimal(Kind kind, int maxPrecision, int precision, int scale) {
+        LanceType type = sized(kind, precision, scale);
         Preconditions.checkArgument(
-                precision >= 1
-                        && precision <= MAX_DECIMAL_PRECISION
-                        && scale >= 0
-                        && scale <= precision,
-                "decimal128(%s, %s) is not a type: the precision is 1 to 38, the scale 0 to the precision.",
-                precision,
-                scale);
-        return new LanceType(Kind.DECIMAL128, precision, scale, null, false, null);
+                precision >= 1 && precision <= maxPrecision && scale >= 0 && scale <= precision,
+                "%s is not a type: the precision is 1 to %s, the scale 0 to the precision.",
+                type,
+                maxPrecision);
+        return type;
+    }
+
+    /** Arrow {@code large_utf8}: text with offsets of 64 bits. */
+    public static LanceType largeUtf8() {
+        return simple(Kind.LARGE_UTF8);
+    }
+
+    /** Arrow {@code large_binary}: bytes with offsets of 64 bits. */
+    public static LanceType largeBinary() {
+        return simple(Kind.LARGE_BINARY);
+    }
+
+    /**
+     * Arrow {@code fixed_size_binary(byteWidth)}.
+     *
+     * @param byteWidth the bytes of each value, at least 1
+     */
+    public static LanceType fixedSizeBinary(int byteWidth) {
+        Preconditions.checkArgument(
+                byteWidth >= 1,
+                "fixed_size_binary(%s) is not a type: a value has at least 1 byte.",
+                byteWidth);
+        return sized(Kind.FIXED_SIZE_BINARY, byteWidth, 0);
     }
 
     /**
@@ -155,7 +263,67 @@ public final class LanceType implements Serializable {
         Preconditions.checkArgument(
                 dimension >= 1, "A vector's dimension is at least 1, found %s.", dimension);
         return new LanceType(
-                Kind.VECTOR, dimension, 0, null, false, Preconditions.checkNotNull(elementType));
+                Kind.VECTOR,
+                dimension,
+                0,
+                null,
+                false,
+                Preconditions.checkNotNull(elementType, "elementType"),
+                Map.of());
+    }
+
+    /** Arrow {@code list<element>}: any number of elements, each of which may be null. */
+    public static LanceType list(LanceType element) {
+        return nested(Kind.LIST, Map.of(ELEMENT, ColumnDef.nullable(element)));
+    }
+
+    /**
+     * Arrow {@code struct<name: type, ...>}.
+     *
+     * @param fields the fields by name, in order; at least one. Names follow the rules of column
+     *     names
+     */
+    public static LanceType struct(Map<String, ColumnDef> fields) {
+        Preconditions.checkArgument(
+                !fields.isEmpty(), "A struct has no field; declare at least one.");
+        for (String name : fields.keySet()) {
+            Preconditions.checkArgument(
+                    !name.isEmpty() && name.indexOf('.') < 0 && name.indexOf('`') < 0,
+                    "The struct field's name '%s' is empty, or has a period or a backtick, which Lance takes for a path and for a quote; choose another name.",
+                    name);
+        }
+        return nested(Kind.STRUCT, fields);
+    }
+
+    /**
+     * Arrow {@code map<key, value>}: its values may be null, its keys not. Lance stores it from its
+     * file format 2.2 on; a table that is created with such a column has that format.
+     *
+     * @param key a type without parts of its own: no list, struct, map or vector
+     */
+    public static LanceType map(LanceType key, LanceType value) {
+        LanceType type = mapOf(key, value);
+        Preconditions.checkArgument(
+                !key.isNested() && key.kind != Kind.VECTOR,
+                "%s is not a type: the key of a map is no list, struct, map or vector.",
+                type);
+        return type;
+    }
+
+    private static LanceType mapOf(LanceType key, LanceType value) {
+        Map<String, ColumnDef> entry = new LinkedHashMap<>();
+        entry.put(KEY, ColumnDef.notNull(key));
+        entry.put(VALUE, ColumnDef.nullable(value));
+        return nested(Kind.MAP, entry);
+    }
+
+    /**
+     * This type for a column of a class, with a function that makes its values of the field's.
+     *
+     * @param encoder what the field's values go through; it is shipped to the tasks
+     */
+    public EncodedType withEncoder(ValueEncoder<?> encoder) {
+        return new EncodedType(this, encoder);
     }
 
     public Kind kind() {
@@ -164,7 +332,7 @@ public final class LanceType implements Serializable {
 
     /** All digits of a decimal. */
     public int precision() {
-        return precision;
+        return size;
     }
 
     /** The digits of a decimal behind the point. */
@@ -172,7 +340,7 @@ public final class LanceType implements Serializable {
         return scale;
     }
 
-    /** The unit of a timestamp; null for other types. */
+    /** The unit of a timestamp, time or duration; null for other types. */
     public TimestampUnit unit() {
         return unit;
     }
@@ -184,7 +352,12 @@ public final class LanceType implements Serializable {
 
     /** The number of elements of a vector. */
     public int dimension() {
-        return precision;
+        return size;
+    }
+
+    /** The bytes of each value of a fixed-size binary type. */
+    public int byteWidth() {
+        return size;
     }
 
     /** The element type of a vector; null for other types. */
@@ -192,9 +365,40 @@ public final class LanceType implements Serializable {
         return elementType;
     }
 
+    /** The type of a list's elements. */
+    public LanceType element() {
+        return fields.get(ELEMENT).type();
+    }
+
+    /** The type of a map's keys. */
+    public LanceType key() {
+        return fields.get(KEY).type();
+    }
+
+    /** The type of a map's values. */
+    public LanceType value() {
+        return fields.get(VALUE).type();
+    }
+
+    /** What the type is made of: a struct's fields, a map's key and value, a list's element. */
+    public Map<String, ColumnDef> fields() {
+        return Collections.unmodifiableMap(fields);
+    }
+
+    /** Whether it is a list, a struct or a map. */
+    public boolean isNested() {
+        return !fields.isEmpty();
+    }
+
+    /** Whether this type is of the kind, or has a part that is. */
+    public boolean contains(Kind wanted) {
+        return kind == wanted
+                || fields.values().stream().anyMatch(field -> field.type().contains(wanted));
+    }
+
     /**
      * Whether a column of this type can be part of a primary key. Floating-point numbers cannot
-     * (NaN and -0.0 have no one equality), nor can vectors.
+     * (NaN and -0.0 have no one equality), nor can vectors, lists, structs and maps.
      */
     public boolean canBeKey() {
         return kind.key;
@@ -207,49 +411,23 @@ public final class LanceType implements Serializable {
         }
         LanceType that = (LanceType) other;
         return kind == that.kind
-                && precision == that.precision
+                && size == that.size
                 && scale == that.scale
                 && unit == that.unit
                 && utc == that.utc
-                && elementType == that.elementType;
+                && elementType == that.elementType
+                && new ArrayList<>(fields.entrySet())
+                        .equals(new ArrayList<>(that.fields.entrySet()));
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, precision, scale, unit, utc, elementType);
+        return Objects.hash(kind, size, scale, unit, utc, elementType, fields);
     }
 
     /** Arrow's name of the type, such as {@code fixed_size_list<float32, 384>}. */
     @Override
     public String toString() {
-        switch (kind) {
-            case BOOLEAN:
-                return "bool";
-            case TIMESTAMP:
-                return "timestamp(" + unitName() + (utc ? ", UTC)" : ")");
-            case DECIMAL128:
-                return "decimal128(" + precision + ", " + scale + ")";
-            case VECTOR:
-                return "fixed_size_list<"
-                        + (elementType == VectorElementType.FLOAT32 ? "float32" : "float64")
-                        + ", "
-                        + precision
-                        + ">";
-            default:
-                return kind.name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
-
-    private String unitName() {
-        switch (unit) {
-            case SECOND:
-                return "s";
-            case MILLISECOND:
-                return "ms";
-            case MICROSECOND:
-                return "us";
-            default:
-                return "ns";
-        }
+        return LanceTypeText.of(this);
     }
 }

@@ -2,23 +2,40 @@ package org.apache.flink.connector.lancedb.schema;
 
 import org.apache.flink.annotation.PublicEvolving;
 
-/** The unit in which a timestamp column counts since 1970-01-01 00:00. */
+/**
+ * The unit in which a column counts: a timestamp since 1970-01-01 00:00, a time since midnight, a
+ * duration since its start.
+ */
 @PublicEvolving
 public enum TimestampUnit {
-    SECOND(0),
-    MILLISECOND(3),
-    MICROSECOND(6),
-    NANOSECOND(9);
+    SECOND(0, "s", 1),
+    MILLISECOND(3, "ms", 1_000),
+    MICROSECOND(6, "us", 1_000_000),
+    NANOSECOND(9, "ns", 1_000_000_000);
 
     private final int digits;
+    private final String symbol;
+    private final int perSecond;
 
-    TimestampUnit(int digits) {
+    TimestampUnit(int digits, String symbol, int perSecond) {
         this.digits = digits;
+        this.symbol = symbol;
+        this.perSecond = perSecond;
     }
 
     /** The number of digits of a second's fraction that the unit holds: SQL's precision. */
     public int digits() {
         return digits;
+    }
+
+    /** Arrow's short name of the unit, such as {@code us}. */
+    public String symbol() {
+        return symbol;
+    }
+
+    /** How many of the unit a second has. */
+    public int perSecond() {
+        return perSecond;
     }
 
     /** The coarsest unit that holds SQL's {@code TIMESTAMP(precision)} without loss. */

@@ -4,8 +4,10 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.ManagedBy;
 import org.apache.flink.connector.lancedb.schema.OnSchemaMismatch;
+import org.apache.flink.connector.lancedb.schema.RecordSchema;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.encoder.RowKindExtractor;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.util.Preconditions;
@@ -38,6 +40,7 @@ public final class LanceTargetSinkBuilder<IN> {
     private String table;
     private TableSchema schema;
     private RowConverter<IN> converter;
+    private RowKindExtractor<? super IN> extractor;
     private BufferFlushOptions options = BufferFlushOptions.DEFAULT;
     private String databaseKey;
     private ManagedBy managedBy = ManagedBy.SYSTEM;
@@ -63,9 +66,26 @@ public final class LanceTargetSinkBuilder<IN> {
         return this;
     }
 
+    /** The columns and key of a class whose objects the stream has, and how they become rows. */
+    public LanceTargetSinkBuilder<IN> setSchema(RecordSchema<IN> newSchema) {
+        schema = newSchema.tableSchema();
+        converter = RowConverter.forClass(newSchema);
+        return this;
+    }
+
     /** How the stream's elements become rows of the schema. Required. */
     public LanceTargetSinkBuilder<IN> setRowConverter(RowConverter<IN> newConverter) {
         converter = newConverter;
+        return this;
+    }
+
+    /**
+     * Tells which elements retract their row. Default: for elements that bear a {@code RowKind},
+     * such as {@code Row}, that kind, which no extractor may overrule; all others declare.
+     */
+    public LanceTargetSinkBuilder<IN> setRowKindExtractor(
+            RowKindExtractor<? super IN> newExtractor) {
+        extractor = newExtractor;
         return this;
     }
 
@@ -131,7 +151,8 @@ public final class LanceTargetSinkBuilder<IN> {
                         .withDatabaseKey(databaseKey == null ? connection.uri() : databaseKey)
                         .withManagedBy(managedBy)
                         .withOnSchemaMismatch(onSchemaMismatch);
-        return new LanceTargetSink<>(target, converter, options);
+        return new LanceTargetSink<>(
+                target, extractor == null ? converter : converter.withRowKinds(extractor), options);
     }
 
     private static void require(Object value, String what, String call) {

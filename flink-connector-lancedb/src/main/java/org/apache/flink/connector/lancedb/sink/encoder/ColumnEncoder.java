@@ -7,9 +7,18 @@ import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 
-/** Reads one column's value, which is not null, from a row and writes it in its stored form. */
+/**
+ * Reads one column's value, which is not null, from a row and writes it in its stored form. {@link
+ * RowConverter} says in which form a row has the values of each type.
+ */
 @FunctionalInterface
 interface ColumnEncoder {
+
+    /** The bytes of a decimal's unscaled value in the form that a row has it in. */
+    int DECIMAL256_BYTES = 32;
+
+    /** The seconds of a day, none of which is a leap second. */
+    long SECONDS_OF_DAY = 86_400;
 
     /**
      * Encodes the value.
@@ -37,8 +46,10 @@ interface ColumnEncoder {
             case FLOAT64:
                 return (row, out) -> out.putDouble(row.getDouble(position));
             case UTF8:
+            case LARGE_UTF8:
                 return new StringEncoder(position);
             case BINARY:
+            case LARGE_BINARY:
                 return (row, out) -> {
                     byte[] bytes = row.getBinary(position);
                     out.putBytes(bytes, 0, bytes.length);
@@ -51,6 +62,20 @@ interface ColumnEncoder {
                         decimal(row.getDecimal(position, type.precision(), type.scale()), out);
             case VECTOR:
                 return new VectorEncoder(type, position);
+            case TIME32:
+                return (row, out) -> out.putInt((int) timeOfDay(row.getInt(position), type));
+            case TIME64:
+                return (row, out) -> out.putLong(timeOfDay(row.getLong(position), type));
+            case DURATION:
+                return (row, out) -> out.putLong(row.getLong(position));
+            case DECIMAL256:
+                return (row, out) -> fixedBytes(row.getBinary(position), DECIMAL256_BYTES, out);
+            case FIXED_SIZE_BINARY:
+                return (row, out) -> fixedBytes(row.getBinary(position), type.byteWidth(), out);
+            case LIST:
+            case STRUCT:
+            case MAP:
+                return NestedEncoder.of(type, position);
             default:
                 throw new IllegalStateException("Unknown type " + type);
         }
@@ -63,6 +88,24 @@ interface ColumnEncoder {
             throw new InvalidValueException(
                     "the timestamp " + value + " does not fit 64 bits of " + type);
         }
+    }
+
+    private static long timeOfDay(long count, LanceType type) {
+        if (count < 0 || count >= SECONDS_OF_DAY * type.unit().perSecond()) {
+            throw new InvalidValueException(
+                    String.format(
+                            "%d %s since midnight are no time of day",
+                            count, type.unit().symbol()));
+        }
+        return count;
+    }
+
+    private static void fixedBytes(byte[] value, int width, ColumnOutput out) {
+        if (value.length != width) {
+            throw new InvalidValueException(
+                    String.format("the value has %d bytes, expected %d", value.length, width));
+        }
+        out.putFixedBytes(value, 0, width);
     }
 
     private static void decimal(DecimalData value, ColumnOutput out) {

@@ -2,7 +2,6 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.lance.KeyBytes;
-import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.table.data.RowData;
 
@@ -54,33 +53,8 @@ public final class KeyEncoder {
     }
 
     private Object value(RowData row, int position) {
-        LanceType type = schema.column(position).type();
-        if (row.isNullAt(position)) {
-            return null;
-        }
-        switch (type.kind()) {
-            case BOOLEAN:
-                return row.getBoolean(position);
-            case INT8:
-                return row.getByte(position);
-            case INT16:
-                return row.getShort(position);
-            case INT32:
-                return row.getInt(position);
-            case INT64:
-                return row.getLong(position);
-            case DATE32:
-                return java.time.LocalDate.ofEpochDay(row.getInt(position));
-            case UTF8:
-                return row.getString(position);
-            case BINARY:
-                return row.getBinary(position);
-            case TIMESTAMP:
-                return row.getTimestamp(position, type.unit().digits());
-            case DECIMAL128:
-                return row.getDecimal(position, type.precision(), type.scale());
-            default:
-                return "?";
-        }
+        return row.isNullAt(position)
+                ? null
+                : KeyText.value(row, position, schema.column(position).type());
     }
 }

@@ -8,22 +8,30 @@ import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryArrayData;
 
-/** Encodes vectors; those in Flink's binary form are copied as one block. */
+/**
+ * Encodes vectors; those in Flink's binary form are copied as one block unless their elements are
+ * rounded to 16 bits.
+ */
 final class VectorEncoder implements ColumnEncoder {
 
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+    /** The smallest number that is rounded to infinity: half a step above the largest finite. */
+    private static final float HALF_OVERFLOW = 65_520f;
 
     private final LanceType type;
     private final int position;
     private final float[] floats;
     private final double[] doubles;
+    private final boolean half;
 
     VectorEncoder(LanceType type, int position) {
         this.type = type;
         this.position = position;
-        boolean single = type.elementType() == VectorElementType.FLOAT32;
-        this.floats = single ? new float[type.dimension()] : null;
-        this.doubles = single ? null : new double[type.dimension()];
+        boolean doublePrecision = type.elementType() == VectorElementType.FLOAT64;
+        this.floats = doublePrecision ? null : new float[type.dimension()];
+        this.doubles = doublePrecision ? new double[type.dimension()] : null;
+        this.half = type.elementType() == VectorElementType.FLOAT16;
     }
 
     @Override
@@ -43,7 +51,7 @@ final class VectorEncoder implements ColumnEncoder {
                 throw nullElement(i);
             }
             if (floats != null) {
-                floats[i] = vector.getFloat(i);
+                floats[i] = half ? checkHalf(vector.getFloat(i), i) : vector.getFloat(i);
             } else {
                 doubles[i] = vector.getDouble(i);
             }
@@ -58,6 +66,7 @@ final class VectorEncoder implements ColumnEncoder {
     /** Returns false where the elements do not lie in one array of this machine's heap. */
     private boolean putBlock(BinaryArrayData vector, ColumnOutput out) {
         if (!LITTLE_ENDIAN
+                || half
                 || vector.getSegments().length != 1
                 || vector.getSegments()[0].isOffHeap()
                 || vector.anyNull()) {
@@ -66,6 +75,16 @@ final class VectorEncoder implements ColumnEncoder {
         int header = BinaryArrayData.calculateHeaderInBytes(vector.size());
         out.putVector(vector.getSegments()[0].getArray(), vector.getOffset() + header);
         return true;
+    }
+
+    private static float checkHalf(float element, int index) {
+        if (Math.abs(element) >= HALF_OVERFLOW && !Float.isInfinite(element)) {
+            throw new InvalidValueException(
+                    String.format(
+                            "the vector's element %d is %s, which does not fit 16 bits of a float (-65504 to 65504)",
+                            index, element));
+        }
+        return element;
     }
 
     private static InvalidValueException nullElement(int index) {
