@@ -40,7 +40,7 @@ class LanceTargetSinkBuilderTest {
         assertRefused(
                 complete().setTable(null), "The LanceDB sink lacks a table; call setTable(name).");
         assertRefused(
-                complete().setSchema(null),
+                complete().setSchema((TableSchema) null),
                 "The LanceDB sink lacks a schema; call setSchema(TableSchema.builder()...build()).");
         assertRefused(
                 complete().setRowConverter(null),
