@@ -21,9 +21,9 @@ import org.apache.flink.connector.lancedb.schema.VectorElementType;
 final class ArrowTypes {
 
     /** How Lance marks the key for other engines; it enforces nothing. */
-    private static final String PRIMARY_KEY = "lance-schema:unenforced-primary-key";
+    static final String PRIMARY_KEY = "lance-schema:unenforced-primary-key";
 
-    private static final String PRIMARY_KEY_POSITION = PRIMARY_KEY + ":position";
+    static final String PRIMARY_KEY_POSITION = PRIMARY_KEY + ":position";
 
     /**
      * The name that Arrow's other implementations, and so LanceDB's clients, give list elements.

@@ -16,19 +16,40 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class CommitStamp {
 
+    private static final String DATABASE = "flink.database-key";
+    private static final String TABLE = "flink.table";
     private static final String JOB = "flink.job-id";
     private static final String SINK = "flink.sink-id";
     private static final String CHECKPOINT = "flink.checkpoint-id";
     private static final String CHANGES = "flink.changes";
 
+    private final String databaseKey;
+    private final String table;
     private final String jobId;
     private final String sinkId;
     private final long checkpointId;
 
-    public CommitStamp(String jobId, String sinkId, long checkpointId) {
+    /**
+     * Names a checkpoint of a sink.
+     *
+     * @param databaseKey what names the database wherever it is
+     * @param table the table's name in it
+     */
+    public CommitStamp(
+            String databaseKey, String table, String jobId, String sinkId, long checkpointId) {
+        this.databaseKey = Objects.requireNonNull(databaseKey);
+        this.table = Objects.requireNonNull(table);
         this.jobId = Objects.requireNonNull(jobId);
         this.sinkId = Objects.requireNonNull(sinkId);
         this.checkpointId = checkpointId;
+    }
+
+    public String databaseKey() {
+        return databaseKey;
+    }
+
+    public String table() {
+        return table;
     }
 
     public String jobId() {
@@ -47,6 +68,10 @@ public final class CommitStamp {
     /** What a transaction that commits the changes bears. */
     Map<String, String> toProperties(UncommittedChanges changes) {
         return Map.of(
+                DATABASE,
+                databaseKey,
+                TABLE,
+                table,
                 JOB,
                 jobId,
                 SINK,
@@ -76,6 +101,8 @@ public final class CommitStamp {
     @Override
     public boolean equals(Object other) {
         return other instanceof CommitStamp
+                && databaseKey.equals(((CommitStamp) other).databaseKey)
+                && table.equals(((CommitStamp) other).table)
                 && jobId.equals(((CommitStamp) other).jobId)
                 && sinkId.equals(((CommitStamp) other).sinkId)
                 && checkpointId == ((CommitStamp) other).checkpointId;
@@ -83,7 +110,7 @@ public final class CommitStamp {
 
     @Override
     public int hashCode() {
-        return Objects.hash(jobId, sinkId, checkpointId);
+        return Objects.hash(databaseKey, table, jobId, sinkId, checkpointId);
     }
 
     @Override

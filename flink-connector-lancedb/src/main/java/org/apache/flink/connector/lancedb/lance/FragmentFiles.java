@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.lance.Fragment;
 import org.lance.FragmentMetadata;
@@ -26,32 +24,19 @@ import org.lance.util.Range;
 @Internal
 public final class FragmentFiles {
 
-    /** Receives the keys of a fragment's rows. */
-    @Internal
-    @FunctionalInterface
-    public interface KeyVisitor {
-
-        /**
-         * Takes the next row's key.
-         *
-         * @param row the row's place in the fragment, from 0
-         * @param key the row's key, in a buffer that the next call uses again
-         */
-        void visit(int row, KeyBytes key) throws IOException;
-    }
-
     /** A list of fragments of more bytes goes to a file. */
     private static final int MAX_LISTED_BYTES = 64 << 10;
 
-    private static final int READ_ROWS = 65_536;
     private static final int REWRITE_ROWS = 4_096;
 
     private final LanceTable table;
     private final TableLayout layout;
+    private final FragmentReader reader;
 
     public FragmentFiles(LanceTable table, TableLayout layout) {
         this.table = table;
         this.layout = layout;
+        this.reader = new FragmentReader(table, layout.declared());
     }
 
     /**
@@ -83,7 +68,7 @@ public final class FragmentFiles {
         if (live.isEmpty()) {
             return List.of();
         }
-        try (LanceFileReader file = open(fragment)) {
+        try (LanceFileReader file = reader.open(fragment)) {
             return write(file.readAll(null, live, REWRITE_ROWS));
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("rewritten", e);
@@ -91,9 +76,9 @@ public final class FragmentFiles {
     }
 
     /** Writes all that the reader has; the exported stream owns the reader and closes it. */
-    private List<WrittenFragment> write(ArrowReader reader) throws IOException {
+    private List<WrittenFragment> write(ArrowReader rows) throws IOException {
         try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(table.allocator())) {
-            Data.exportArrayStream(table.allocator(), reader, stream);
+            Data.exportArrayStream(table.allocator(), rows, stream);
             try {
                 return write(stream);
             } finally {
@@ -124,39 +109,7 @@ public final class FragmentFiles {
 
     /** Reads the keys of a fragment's rows back, from the key columns alone. */
     public void readKeys(WrittenFragment fragment, KeyVisitor visitor) throws IOException {
-        KeyColumns columns = new KeyColumns(layout.declared());
-        KeyBytes key = new KeyBytes();
-        try (LanceFileReader file = open(fragment);
-                ArrowReader reader =
-                        file.readAll(layout.declared().primaryKey(), null, READ_ROWS)) {
-            int row = 0;
-            while (reader.loadNextBatch()) {
-                VectorSchemaRoot batch = reader.getVectorSchemaRoot();
-                columns.bind(batch);
-                for (int i = 0; i < batch.getRowCount(); i++) {
-                    if (!columns.read(i, key)) {
-                        throw new IOException(
-                                "The fragment " + fragment + " holds a row without a key.");
-                    }
-                    visitor.visit(row++, key);
-                }
-            }
-        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
-            throw table.failed("read back", e);
-        }
-    }
-
-    /** All fragments of the changes, those included that a file lists. */
-    List<WrittenFragment> fragmentsOf(UncommittedChanges changes) throws IOException {
-        List<WrittenFragment> fragments = new ArrayList<>(changes.fragments());
-        for (String list : changes.fragmentListFiles()) {
-            List<byte[]> serialized = new ArrayList<>();
-            SideFile.read(table, list, bytes -> serialized.add(bytes.toByteArray()));
-            for (byte[] fragment : serialized) {
-                fragments.add(WrittenFragment.read(new DataInputDeserializer(fragment)));
-            }
-        }
-        return fragments;
+        reader.readKeys(fragment, visitor);
     }
 
     /**
@@ -198,10 +151,5 @@ public final class FragmentFiles {
             }
         }
         return list.name();
-    }
-
-    private LanceFileReader open(WrittenFragment fragment) throws IOException {
-        return LanceFileReader.open(
-                table.dataFileUri(fragment.dataFile()), table.storageOptions(), table.allocator());
     }
 }

@@ -4,6 +4,8 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 
@@ -21,6 +23,23 @@ final class KeyColumns {
             types[i] = schema.column(schema.position(names[i])).type();
         }
         vectors = new FieldVector[names.length];
+    }
+
+    /**
+     * Refuses a table whose key columns are not as they are declared: their values would be read as
+     * other types than they are.
+     */
+    void check(String table, Schema found) throws FinalCommitException {
+        for (int i = 0; i < names.length; i++) {
+            Field field = found.findField(names[i]);
+            if (!ArrowTypes.matches(types[i], field)) {
+                throw new FinalCommitException(
+                        String.format(
+                                "The key column '%s' of the table '%s' is %s, and was declared %s: the table was changed while the job ran. Start the job again with a declaration that fits.",
+                                names[i], table, ArrowTypes.describe(field), types[i]),
+                        null);
+            }
+        }
     }
 
     /** Looks at another batch. */

@@ -1,8 +1,8 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
@@ -15,10 +15,6 @@ import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.Dataset;
 import org.lance.ReadOptions;
 import org.lance.Session;
-import org.lance.WriteDatasetBuilder;
-import org.lance.WriteParams;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One table as one task sees it: where it is, how it is opened, and the native memory that work on
@@ -28,14 +24,10 @@ import org.slf4j.LoggerFactory;
 @Internal
 public final class LanceTable implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LanceTable.class);
-
     /** Lance's default caches may grow to gigabytes; a sink needs manifests, not indexes. */
     private static final long INDEX_CACHE_BYTES = 16L << 20;
 
     private static final long METADATA_CACHE_BYTES = 64L << 20;
-
-    private static final long LONGEST_POLL_MILLIS = 1_000;
 
     private static final AtomicInteger OPEN_TABLES = new AtomicInteger();
 
@@ -81,74 +73,16 @@ public final class LanceTable implements AutoCloseable {
     }
 
     /**
-     * Creates the table with no rows unless it exists.
+     * Opens the latest version.
      *
-     * <p>Lance commits a creation over a table that came into being a moment before. So one subtask
-     * per job calls this; and where another job was a moment faster, its version is restored.
-     *
-     * @throws IOException if Lance cannot tell whether the table exists, or cannot create it
+     * @return empty if Lance says that the table does not exist
      */
-    public void createIfAbsent(TableSchema schema) throws IOException {
-        if (exists()) {
-            return;
-        }
-        WriteDatasetBuilder creation =
-                Dataset.write()
-                        .allocator(allocator)
-                        .uri(uri)
-                        .schema(ArrowTypes.schema(schema))
-                        .mode(WriteParams.WriteMode.CREATE)
-                        .storageOptions(storageOptions);
-        StorageVersions.required(schema).ifPresent(creation::dataStorageVersion);
-        try (Dataset created = creation.execute()) {
-            LOG.info("Created the table '{}' at {}.", name, uri);
-            putBackOvertaken(created);
-        } catch (Exception e) {
-            if (!LanceErrors.isAlreadyExists(e) && !LanceErrors.isConflict(e)) {
-                throw failed("created", e);
-            }
-            LOG.info("Another writer created the table '{}' at {} first.", name, uri);
-        }
-    }
-
-    private void putBackOvertaken(Dataset created) {
-        if (created.version() > 1) {
-            try (Dataset before = created.checkoutVersion(created.version() - 1)) {
-                LOG.warn(
-                        "Another writer created the table '{}' at the same moment; version {} is restored.",
-                        name,
-                        before.version());
-                before.restore();
-            }
-        }
-    }
-
-    /**
-     * Waits until the job's one creator has created the table.
-     *
-     * @throws IOException if it does not exist in time, or Lance cannot tell
-     */
-    public void awaitExistence(Duration timeout) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        long pause = 10;
-        while (!exists()) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException(
-                        String.format(
-                                "The table '%s' at %s does not exist, and the sink's first subtask did not create it within %s. Look for the failure of subtask 0 of this sink.",
-                                name, uri, timeout));
-            }
-            Thread.sleep(pause);
-            pause = Math.min(2 * pause, LONGEST_POLL_MILLIS);
-        }
-    }
-
-    private boolean exists() throws IOException {
-        try (Dataset table = openLatest()) {
-            return true;
+    Optional<Dataset> openIfExists() throws IOException {
+        try {
+            return Optional.of(openLatest());
         } catch (Exception e) {
             if (LanceErrors.isNotFound(e)) {
-                return false;
+                return Optional.empty();
             }
             throw failed("opened", e);
         }

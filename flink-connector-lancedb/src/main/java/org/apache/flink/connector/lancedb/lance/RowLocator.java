@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.Dataset;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
@@ -22,13 +23,13 @@ final class RowLocator {
     private static final long SCAN_ROWS = 65_536;
 
     private final LanceTable table;
-    private final TableLayout layout;
-    private final FragmentFiles files;
+    private final TableSchema declared;
+    private final FragmentReader files;
     private final long budgetBytes;
 
-    RowLocator(LanceTable table, TableLayout layout, FragmentFiles files, long budgetBytes) {
+    RowLocator(LanceTable table, TableSchema declared, FragmentReader files, long budgetBytes) {
         this.table = table;
-        this.layout = layout;
+        this.declared = declared;
         this.files = files;
         this.budgetBytes = budgetBytes;
     }
@@ -78,12 +79,13 @@ final class RowLocator {
             throws IOException {
         ScanOptions keysOnly =
                 new ScanOptions.Builder()
-                        .columns(layout.declared().primaryKey())
+                        .columns(declared.primaryKey())
                         .withRowAddress(true)
                         .useScalarIndex(false)
                         .batchSize(SCAN_ROWS)
                         .build();
-        KeyColumns columns = new KeyColumns(layout.declared());
+        KeyColumns columns = new KeyColumns(declared);
+        columns.check(table.name(), dataset.getSchema());
         KeyBytes key = new KeyBytes();
         try (LanceScanner scanner = dataset.newScan(keysOnly);
                 ArrowReader batches = scanner.scanBatches()) {

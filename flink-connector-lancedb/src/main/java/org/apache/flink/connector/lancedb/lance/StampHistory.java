@@ -31,9 +31,9 @@ final class StampHistory {
     private static final Duration KEEP_TAGS_OF_OLD_JOBS = Duration.ofDays(30);
 
     private final LanceTable table;
-    private final FragmentFiles files;
+    private final FragmentReader files;
 
-    StampHistory(LanceTable table, FragmentFiles files) {
+    StampHistory(LanceTable table, FragmentReader files) {
         this.table = table;
         this.files = files;
     }

@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 
@@ -11,6 +13,8 @@ final class StorageVersions {
 
     /** The first version that stores maps. */
     private static final String MAPS = "2.2";
+
+    private static final Pattern POINT = Pattern.compile("\\.");
 
     private StorageVersions() {}
 
@@ -33,7 +37,8 @@ final class StorageVersions {
      * @return a clause for a sentence; empty if they can
      */
     static Optional<String> refusal(LanceType type, String version) {
-        return type.contains(LanceType.Kind.MAP) && compare(version, MAPS) < 0
+        return type.contains(LanceType.Kind.MAP)
+                        && Arrays.compare(numbers(version), numbers(MAPS)) < 0
                 ? Optional.of(
                         String.format(
                                 "the table's files have the version %s of Lance's format, and maps need %s; write to a new table",
@@ -41,16 +46,8 @@ final class StorageVersions {
                 : Optional.empty();
     }
 
-    /** Versions are numbers with points between them. */
-    private static int compare(String left, String right) {
-        String[] ofLeft = left.split("\\.");
-        String[] ofRight = right.split("\\.");
-        for (int i = 0; i < ofLeft.length && i < ofRight.length; i++) {
-            int order = Integer.compare(Integer.parseInt(ofLeft[i]), Integer.parseInt(ofRight[i]));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return Integer.compare(ofLeft.length, ofRight.length);
+    /** A version is numbers with points between them. */
+    private static int[] numbers(String version) {
+        return POINT.splitAsStream(version).mapToInt(Integer::parseInt).toArray();
     }
 }

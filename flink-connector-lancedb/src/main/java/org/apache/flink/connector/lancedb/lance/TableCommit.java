@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
@@ -33,19 +34,21 @@ public final class TableCommit {
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final LanceTable table;
-    private final FragmentFiles files;
+    private final FragmentReader files;
     private final RowLocator locator;
     private final StampHistory history;
 
     /**
      * Prepares commits to a table.
      *
+     * @param declared what is declared of the table; only its key columns must be there, since
+     *     restored changes may be committed before columns are added
      * @param budgetBytes the memory that keys may take while rows are located
      */
-    public TableCommit(LanceTable table, TableLayout layout, long budgetBytes) {
+    public TableCommit(LanceTable table, TableSchema declared, long budgetBytes) {
         this.table = table;
-        this.files = new FragmentFiles(table, layout);
-        this.locator = new RowLocator(table, layout, files, budgetBytes);
+        this.files = new FragmentReader(table, declared);
+        this.locator = new RowLocator(table, declared, files, budgetBytes);
         this.history = new StampHistory(table, files);
     }
 

@@ -1,13 +1,15 @@
 package org.apache.flink.connector.lancedb.sink;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
-import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.lance.UncommittedChangesSerializer;
@@ -17,8 +19,10 @@ import org.apache.flink.connector.lancedb.sink.committer.LanceTargetCommitter;
 import org.apache.flink.connector.lancedb.sink.committer.StampCommittables;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
+import org.apache.flink.connector.lancedb.sink.writer.TargetIdentitySerializer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
@@ -41,10 +45,11 @@ import org.slf4j.LoggerFactory;
  * <p>Exactly once needs checkpointing in exactly-once mode, or batch execution. Rows become visible
  * when a checkpoint completes, and at the end of a bounded input.
  *
- * <p>The table is created if it is absent; a table that exists must fit the declared columns.
- * Elements may be used again by their producer (object reuse): they are encoded at once. Changes of
- * one key are routed to one writer; their order is the order in which they leave one upstream
- * subtask.
+ * <p>The table is created if it is absent, and nullable columns that it lacks are added; apart from
+ * them, a table that exists must fit the declared columns. {@link LanceTargetSinkBuilder} has the
+ * choices. Elements may be used again by their producer (object reuse): they are encoded at once.
+ * Changes of one key are routed to one writer; their order is the order in which they leave one
+ * upstream subtask.
  *
  * @param <IN> the type of the stream's elements
  */
@@ -52,6 +57,7 @@ import org.slf4j.LoggerFactory;
 public final class LanceTargetSink<IN>
         implements Sink<IN>,
                 SupportsPreWriteTopology<IN>,
+                SupportsWriterState<IN, TargetIdentity>,
                 SupportsCommitter<LanceCommittable>,
                 SupportsPreCommitTopology<UncommittedChanges, LanceCommittable> {
 
@@ -88,9 +94,19 @@ public final class LanceTargetSink<IN>
     }
 
     @Override
-    public CommittingSinkWriter<IN, UncommittedChanges> createWriter(WriterInitContext context)
-            throws IOException {
-        return new LanceTargetWriter<>(target, converter, options, context);
+    public LanceTargetWriter<IN> createWriter(WriterInitContext context) throws IOException {
+        return new LanceTargetWriter<>(target, converter, options, List.of(), context);
+    }
+
+    @Override
+    public LanceTargetWriter<IN> restoreWriter(
+            WriterInitContext context, Collection<TargetIdentity> restored) throws IOException {
+        return new LanceTargetWriter<>(target, converter, options, restored, context);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<TargetIdentity> getWriterStateSerializer() {
+        return new TargetIdentitySerializer();
     }
 
     /** Stamps all committables of a checkpoint and brings them to one committer. */
@@ -108,7 +124,7 @@ public final class LanceTargetSink<IN>
         SingleOutputStreamOperator<CommittableMessage<LanceCommittable>> stamped =
                 committables
                         .global()
-                        .map(new StampCommittables())
+                        .map(new StampCommittables(target.identity()))
                         .returns(CommittableMessageTypeInfo.of(LanceCommittableSerializer::new))
                         .name("Stamp");
         // Flink prefixes it with the sink's uid, and refuses it where the sink has none.

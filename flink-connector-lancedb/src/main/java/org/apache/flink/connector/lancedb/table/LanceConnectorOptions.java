@@ -4,6 +4,8 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.connector.lancedb.schema.ManagedBy;
+import org.apache.flink.connector.lancedb.schema.OnSchemaMismatch;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.table.factories.FactoryUtil;
 
@@ -37,6 +39,27 @@ public final class LanceConnectorOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription("The table's name in the database.");
+
+    public static final ConfigOption<String> DATABASE_KEY =
+            ConfigOptions.key("database-key")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Names the database in savepoints and in the table's history, so that both are recognised when it has moved to another URI. By default the URI.");
+
+    public static final ConfigOption<ManagedBy> MANAGED_BY =
+            ConfigOptions.key("managed-by")
+                    .enumType(ManagedBy.class)
+                    .defaultValue(ManagedBy.SYSTEM)
+                    .withDescription(
+                            "Who creates and changes the table. system: the sink creates it if it is absent and adds nullable columns that it lacks. user: it must exist and fit, and the sink writes rows only.");
+
+    public static final ConfigOption<OnSchemaMismatch> SINK_ON_SCHEMA_MISMATCH =
+            ConfigOptions.key("sink.on-schema-mismatch")
+                    .enumType(OnSchemaMismatch.class)
+                    .defaultValue(OnSchemaMismatch.FAIL)
+                    .withDescription(
+                            "What happens to a table that does not fit. fail: the job fails at its start. recreate: the table is replaced by an empty one, if the same database key created it and the job starts without state.");
 
     public static final ConfigOption<Integer> SINK_PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 

@@ -37,6 +37,9 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
         return Set.of(
+                LanceConnectorOptions.DATABASE_KEY,
+                LanceConnectorOptions.MANAGED_BY,
+                LanceConnectorOptions.SINK_ON_SCHEMA_MISMATCH,
                 LanceConnectorOptions.SINK_PARALLELISM,
                 LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_ROWS,
                 LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_BYTES);
@@ -81,6 +84,10 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                     .setSchema(schema)
                     .setRowConverter(RowConverter.forRowData())
                     .setBufferFlushOptions(flush)
+                    .setDatabaseKey(
+                            options.getOptional(LanceConnectorOptions.DATABASE_KEY).orElse(null))
+                    .setManagedBy(options.get(LanceConnectorOptions.MANAGED_BY))
+                    .setOnSchemaMismatch(options.get(LanceConnectorOptions.SINK_ON_SCHEMA_MISMATCH))
                     .build();
         } catch (IllegalArgumentException e) {
             throw new ValidationException(e.getMessage(), e);

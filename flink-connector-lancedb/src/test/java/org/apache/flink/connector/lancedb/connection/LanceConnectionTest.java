@@ -49,6 +49,26 @@ class LanceConnectionTest {
     }
 
     @Test
+    void aDatabaseOfLanceDbCloudIsRefused() {
+        assertThatThrownBy(() -> LanceConnection.of(" db://my_database "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The URI 'db://my_database' is a database of LanceDB Cloud, which this connector cannot write to; it writes to directories and to s3://, gs:// and az:// prefixes.");
+    }
+
+    @Test
+    void aPasswordInTheUriIsRefusedAndNotPrinted() {
+        assertThatThrownBy(() -> LanceConnection.of("s3://user:SECRET@bucket/prefix"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The URI of the LanceDB database holds a user and a password, which would be stored and printed with it; give credentials as storage options.");
+        // A container in front of its account has no password.
+        assertThat(uri("abfss://container@account.dfs.core.windows.net/db"))
+                .isEqualTo("abfss://container@account.dfs.core.windows.net/db");
+        assertThat(uri("s3://bucket/with:colon@sign")).isEqualTo("s3://bucket/with:colon@sign");
+    }
+
+    @Test
     void aTableIsADirectoryOfItsDatabase() {
         assertThat(LanceConnection.of("s3://bucket/db").tableUri("my_docs-1.v2"))
                 .isEqualTo("s3://bucket/db/my_docs-1.v2.lance");

@@ -187,7 +187,7 @@ class CommitHistoryTest {
                         .column("title", LanceType.utf8())
                         .primaryKey("id")
                         .build();
-        TableCommit commit = new TableCommit(target.table, target.table.layout(keyed), 1 << 20);
+        TableCommit commit = new TableCommit(target.table, keyed, 1 << 20);
         UncommittedChanges insert = new Checkpoint(target.table, keyed).upsert(1L, "a").changes();
         commit.commit(stamp(1), List.of(insert));
         UncommittedChanges delete = new Checkpoint(target.table, keyed).delete(1L, "").changes();
@@ -201,7 +201,9 @@ class CommitHistoryTest {
 
     @Test
     void eachSinkAndJobHasATagOfItsOwn() throws Exception {
-        CommitStamp other = new CommitStamp("33333333333333333333333333333333", "sinkb", 1);
+        CommitStamp other =
+                new CommitStamp(
+                        "main_db", "documents", "33333333333333333333333333333333", "sinkb", 1);
         target.commit(1, rows(1L));
         target.newCommit().commit(other, List.of(rows(2L)));
         target.commit(2, rows(3L));

@@ -1,6 +1,5 @@
 package org.apache.flink.connector.lancedb.lance;
 
-import static org.apache.flink.connector.lancedb.lance.LanceFixture.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -91,9 +90,9 @@ class ConcurrentCommitTest {
     private void foreignUpsert(long id, String title) {
         try (LanceTable other =
                 new LanceTable(LanceConnection.of(database.toString()), "documents")) {
-            new TableCommit(other, other.layout(SCHEMA), 1 << 20)
+            new TableCommit(other, SCHEMA, 1 << 20)
                     .commit(
-                            new CommitStamp("other", "other", 1),
+                            new CommitStamp("main_db", "documents", "other", "other", 1),
                             List.of(new Checkpoint(other, SCHEMA).upsert(id, title).changes()));
         } catch (Exception e) {
             throw new AssertionError(e);
@@ -168,27 +167,8 @@ class ConcurrentCommitTest {
 
     @Test
     void aForeignAppendDoesNotConflict() throws Exception {
-        TableSchema keyless =
-                TableSchema.builder()
-                        .column("id", ColumnDef.notNull(LanceType.int64()))
-                        .column("title", LanceType.utf8())
-                        .build();
-        interference.next(
-                1,
-                () -> {
-                    try (LanceTable other =
-                            new LanceTable(LanceConnection.of(database.toString()), "documents")) {
-                        new TableCommit(other, other.layout(keyless), 1 << 20)
-                                .commit(
-                                        stamp(1),
-                                        List.of(
-                                                new Checkpoint(other, keyless)
-                                                        .upsert(7L, "seven")
-                                                        .changes()));
-                    } catch (Exception e) {
-                        throw new AssertionError(e);
-                    }
-                });
+        // Of a key that is not there, so it is an append.
+        interference.next(1, () -> foreignUpsert(7L, "seven"));
         target.commit(3, target.checkpoint().upsert(1L, "new"));
         assertThat(target.reader.column("id")).containsExactly(1L, 2L, 3L, 4L, 7L);
     }

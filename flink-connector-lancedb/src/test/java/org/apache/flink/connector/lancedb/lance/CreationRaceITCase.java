@@ -13,6 +13,7 @@ import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.testing.Tables;
 import org.apache.flink.connector.lancedb.testing.TestTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,7 @@ class CreationRaceITCase {
     private void create(String name, CyclicBarrier barrier) throws Exception {
         try (LanceTable table = new LanceTable(LanceConnection.of(database.toString()), name)) {
             barrier.await();
-            table.createIfAbsent(SCHEMA);
+            Tables.prepare(table, SCHEMA);
             assertThat(table.layout(SCHEMA).declared()).isEqualTo(SCHEMA);
         }
     }

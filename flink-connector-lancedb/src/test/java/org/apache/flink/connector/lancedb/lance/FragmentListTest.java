@@ -37,7 +37,8 @@ class FragmentListTest {
             UncommittedChanges changes = files.name(fragments, List.of(), 6, 48);
             assertThat(changes.fragments()).isEmpty();
             assertThat(changes.fragmentListFiles()).hasSize(1);
-            assertThat(files.fragmentsOf(changes)).isEqualTo(fragments);
+            assertThat(new FragmentReader(target.table, target.schema).fragmentsOf(changes))
+                    .isEqualTo(fragments);
             byte[] bytes = new UncommittedChangesSerializer().serialize(changes);
             System.out.printf(
                     "Figure: 6 fragments of %d columns: a committable of %d bytes%n",

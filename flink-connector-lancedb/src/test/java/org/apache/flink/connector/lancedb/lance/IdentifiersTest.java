@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.testing.Tables;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,7 +42,7 @@ class IdentifiersTest {
             })
     void aKeyColumnMayHaveAnyOfTheseNames(String name) throws Exception {
         try (LanceFixture target = new LanceFixture(database.resolve("db"), schema(name))) {
-            target.table.createIfAbsent(schema(name));
+            Tables.prepare(target.table, schema(name));
             target.commit(1, target.checkpoint().upsert(1L, "a").upsert(2L, "b"));
             target.commit(2, target.checkpoint().upsert(2L, "B").delete(1L, ""));
             assertThat(target.reader.rows()).containsExactly(Map.of(name, 2L, "title", "B"));

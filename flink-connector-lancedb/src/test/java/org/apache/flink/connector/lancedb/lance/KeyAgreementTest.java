@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
@@ -119,7 +122,24 @@ class KeyAgreementTest {
                                 : List.of(
                                         LocalDateTime.parse("0001-01-01T00:00:00"),
                                         LocalDateTime.parse("9999-12-31T23:59:59"));
+            case TIME32:
+            case TIME64:
+                return List.of(LocalTime.MIN, LocalTime.MAX);
+            case DURATION:
+                return List.of(
+                        Duration.ZERO,
+                        Duration.ofSeconds(Long.MAX_VALUE / type.unit().perSecond()),
+                        Duration.ofSeconds(Long.MIN_VALUE / type.unit().perSecond()));
+            case LARGE_UTF8:
+                return extremes(LanceType.utf8());
+            case LARGE_BINARY:
+                return extremes(LanceType.binary());
+            case FIXED_SIZE_BINARY:
+                byte[] ones = new byte[type.byteWidth()];
+                Arrays.fill(ones, (byte) -1);
+                return List.of(new byte[type.byteWidth()], ones);
             case DECIMAL128:
+            case DECIMAL256:
                 BigDecimal largest =
                         BigDecimal.TEN
                                 .pow(type.precision() - type.scale())

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.testing.Tables;
 import org.apache.flink.connector.lancedb.testing.TestTable;
 
 /**
@@ -17,6 +18,7 @@ final class LanceFixture implements AutoCloseable {
     static final String JOB = "11111111111111111111111111111111";
     static final String SINK = "22222222222222222222222222222222";
 
+    private final LanceConnection connection;
     final TableSchema schema;
     final LanceTable table;
     final TestTable reader;
@@ -24,13 +26,19 @@ final class LanceFixture implements AutoCloseable {
     /** Creates the table in a directory. */
     LanceFixture(Path database, TableSchema schema) throws IOException {
         this(database, schema, TestTable.in(database, NAME));
-        table.createIfAbsent(schema);
+        Tables.prepare(table, schema);
     }
 
     LanceFixture(Path database, TableSchema schema, TestTable reader) {
         this.schema = schema;
         this.reader = reader;
-        this.table = new LanceTable(LanceConnection.of(database.toString()), NAME);
+        this.connection = LanceConnection.of(database.toString());
+        this.table = new LanceTable(connection, NAME);
+    }
+
+    /** For other views of the same table. */
+    LanceConnection connection() {
+        return connection;
     }
 
     Checkpoint checkpoint() throws IOException {
@@ -38,11 +46,11 @@ final class LanceFixture implements AutoCloseable {
     }
 
     static CommitStamp stamp(long checkpointId) {
-        return new CommitStamp(JOB, SINK, checkpointId);
+        return new CommitStamp("main_db", "documents", JOB, SINK, checkpointId);
     }
 
     TableCommit newCommit() throws IOException {
-        return new TableCommit(table, table.layout(schema), 64 << 20);
+        return new TableCommit(table, schema, 64 << 20);
     }
 
     CommitOutcome commit(long checkpointId, Checkpoint checkpoint)

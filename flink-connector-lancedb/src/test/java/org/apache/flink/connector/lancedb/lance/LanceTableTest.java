@@ -19,6 +19,7 @@ import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.schema.TimestampUnit;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
+import org.apache.flink.connector.lancedb.testing.Tables;
 import org.apache.flink.connector.lancedb.testing.TestTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ class LanceTableTest {
     void b1ATableThatIsAbsentIsCreatedEmptyWithTheDeclaredColumns() throws Exception {
         try (LanceTable table = open(database.resolve("new/database").toString());
                 TestTable reader = TestTable.in(database.resolve("new/database"), "documents")) {
-            table.createIfAbsent(SCHEMA);
+            Tables.prepare(table, SCHEMA);
             assertThat(reader.version()).isEqualTo(1);
             assertThat(reader.rows()).isEmpty();
             assertThat(reader.schema().getFields().stream().map(Field::toString))
@@ -79,7 +80,7 @@ class LanceTableTest {
                 LanceTable second = open()) {
             target.commit(1, target.checkpoint().upsert(1L));
             long before = target.reader.version();
-            second.createIfAbsent(schema);
+            Tables.prepare(second, schema);
             assertThat(target.reader.version()).isEqualTo(before);
             assertThat(target.reader.rows()).hasSize(1);
         }
@@ -116,7 +117,7 @@ class LanceTableTest {
     void aFileUriIsTheSameTable() throws Exception {
         try (LanceTable byUri = open(database.toUri().toString());
                 LanceTable byPath = open()) {
-            byUri.createIfAbsent(SCHEMA);
+            Tables.prepare(byUri, SCHEMA);
             assertThat(byPath.version()).isEqualTo(1);
         }
     }
@@ -133,7 +134,7 @@ class LanceTableTest {
             Files.write(manifest, "damaged".getBytes(StandardCharsets.UTF_8));
         }
         try (LanceTable table = open()) {
-            assertThatThrownBy(() -> table.createIfAbsent(schema))
+            assertThatThrownBy(() -> Tables.prepare(table, schema))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith(
                             "The table 'documents' at %s could not be opened: ", table.uri());
@@ -153,11 +154,12 @@ class LanceTableTest {
     @Test
     void aSchemeThatLanceDoesNotKnowIsAnError() {
         try (LanceTable table = open("nonsense://host/lancedb")) {
-            assertThatThrownBy(() -> table.createIfAbsent(SCHEMA))
+            assertThatThrownBy(() -> Tables.prepare(table, SCHEMA))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith(
                             "The table 'documents' at nonsense://host/lancedb/documents.lance could not be opened: ");
-            assertThatThrownBy(() -> table.awaitExistence(Duration.ofSeconds(30)))
+            assertThatThrownBy(
+                            () -> Tables.preparation(table, SCHEMA).await(Duration.ofSeconds(30)))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith(
                             "The table 'documents' at nonsense://host/lancedb/documents.lance could not be opened: ");
@@ -169,7 +171,7 @@ class LanceTableTest {
         Path file = database.resolve("file");
         Files.writeString(file, "precious");
         try (LanceTable table = open(file.toString())) {
-            assertThatThrownBy(() -> table.createIfAbsent(SCHEMA))
+            assertThatThrownBy(() -> Tables.prepare(table, SCHEMA))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("The table 'documents' at " + table.uri());
         }
@@ -179,10 +181,11 @@ class LanceTableTest {
     @Test
     void waitingForACreatorThatNeverComesEndsWithASentence() {
         try (LanceTable table = open()) {
-            assertThatThrownBy(() -> table.awaitExistence(Duration.ofMillis(100)))
+            assertThatThrownBy(
+                            () -> Tables.preparation(table, SCHEMA).await(Duration.ofMillis(100)))
                     .isInstanceOf(IOException.class)
                     .hasMessage(
-                            "The table 'documents' at %s does not exist, and the sink's first subtask did not create it within PT0.1S. Look for the failure of subtask 0 of this sink.",
+                            "The table 'documents' at %s does not exist or does not fit, and the sink's first subtask did not prepare it within PT0.1S. Look for the failure of subtask 0 of this sink.",
                             table.uri());
         }
     }
@@ -195,13 +198,13 @@ class LanceTableTest {
                     new Thread(
                             () -> {
                                 try {
-                                    creator.createIfAbsent(SCHEMA);
+                                    Tables.prepare(creator, SCHEMA);
                                 } catch (IOException e) {
                                     throw new AssertionError(e);
                                 }
                             });
             creating.start();
-            waiting.awaitExistence(Duration.ofSeconds(30));
+            Tables.preparation(waiting, SCHEMA).await(Duration.ofSeconds(30));
             creating.join();
             assertThat(waiting.version()).isEqualTo(1);
         }

@@ -20,6 +20,7 @@ import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.connector.lancedb.sink.encoder.RowEncoder;
 import org.apache.flink.connector.lancedb.testing.RandomValues;
 import org.apache.flink.connector.lancedb.testing.Rows;
+import org.apache.flink.connector.lancedb.testing.Tables;
 import org.apache.flink.connector.lancedb.testing.TestTable;
 import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.Test;
@@ -210,7 +211,7 @@ class RowBatchTest {
     void aForgottenBatchMakesClosingTheTableFail() throws Exception {
         TableSchema schema = TableSchema.builder().column("n", LanceType.int32()).build();
         LanceTable table = new LanceTable(LanceConnection.of(database.toString()), "documents");
-        table.createIfAbsent(schema);
+        Tables.prepare(table, schema);
         RowBatch forgotten = table.newBatch(table.layout(schema));
         assertThatThrownBy(table::close)
                 .isInstanceOf(IllegalStateException.class)
@@ -237,7 +238,7 @@ class RowBatchTest {
         try (LanceFixture target = new LanceFixture(database, found);
                 TestTable reader = TestTable.in(database, "documents")) {
             target.commit(1, target.checkpoint().upsert(new float[] {1, 2}, "old", 5L, 1, true));
-            new TableCommit(target.table, target.table.layout(declared), 1 << 20)
+            new TableCommit(target.table, declared, 1 << 20)
                     .commit(
                             LanceFixture.stamp(2),
                             List.of(

@@ -54,6 +54,10 @@ class TableCommitTest {
         assertThat(target.reader.stamp())
                 .isEqualTo(
                         Map.of(
+                                "flink.database-key",
+                                "main_db",
+                                "flink.table",
+                                "documents",
                                 "flink.job-id",
                                 LanceFixture.JOB,
                                 "flink.sink-id",
@@ -182,8 +186,7 @@ class TableCommitTest {
         long budget = 10_000;
         assertThat(KeyPartitions.within(budget, written.keys(), written.keyBytes()).count())
                 .isGreaterThan(4);
-        new TableCommit(target.table, target.table.layout(SCHEMA), budget)
-                .commit(stamp(2), List.of(written));
+        new TableCommit(target.table, SCHEMA, budget).commit(stamp(2), List.of(written));
         assertThat(target.reader.rows())
                 .hasSize(1_333)
                 .allSatisfy(
@@ -214,13 +217,15 @@ class TableCommitTest {
                         .column("id", ColumnDef.notNull(LanceType.int64()))
                         .column("title", LanceType.utf8())
                         .build();
-        for (int checkpoint = 1; checkpoint <= 2; checkpoint++) {
-            UncommittedChanges changes =
-                    new Checkpoint(target.table, keyless).upsert(1L, "a").upsert(1L, "a").changes();
-            assertThat(changes.keys()).isZero();
-            target.commit(checkpoint, changes);
+        try (LanceFixture other = new LanceFixture(database.resolve("keyless"), keyless)) {
+            for (int checkpoint = 1; checkpoint <= 2; checkpoint++) {
+                UncommittedChanges changes =
+                        other.checkpoint().upsert(1L, "a").upsert(1L, "a").changes();
+                assertThat(changes.keys()).isZero();
+                other.commit(checkpoint, changes);
+            }
+            assertThat(other.reader.rows()).hasSize(4);
         }
-        assertThat(target.reader.rows()).hasSize(4);
     }
 
     @Test
@@ -232,7 +237,7 @@ class TableCommitTest {
                         .build();
         try (LanceFixture other = new LanceFixture(database.resolve("other"), nullable)) {
             other.commit(1, other.checkpoint().upsert(null, "no key").upsert(1L, "a"));
-            new TableCommit(other.table, other.table.layout(SCHEMA), 1 << 20)
+            new TableCommit(other.table, SCHEMA, 1 << 20)
                     .commit(
                             stamp(2),
                             List.of(

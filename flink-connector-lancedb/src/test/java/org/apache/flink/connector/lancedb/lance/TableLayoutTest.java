@@ -118,11 +118,12 @@ class TableLayoutTest {
                 .hasMessage(
                         String.join(
                                 System.lineSeparator(),
-                                "The table 'documents' exists and does not fit the declared columns:",
-                                "  'id': declared int64 NOT NULL, found int32; declare the type that the table has, or write to another table",
-                                "  'title': declared nullable, found utf8 NOT NULL; declare it NOT NULL",
-                                "  'required': not declared, found bool NOT NULL; declare it, since each row needs a value",
-                                "  'embedding': declared fixed_size_list<float32, 4>, not found; add the column to the table or remove it from the declaration"));
+                                "The table 'documents' does not fit its declaration; the columns marked with * differ:",
+                                "     column     declared                     found          what to do",
+                                "  *  id         int64 NOT NULL, key          int32          declare the type that the table has",
+                                "  *  title      utf8                         utf8 NOT NULL  declare it NOT NULL",
+                                "  *  embedding  fixed_size_list<float32, 4>  -              add the column to the table, or remove it from the declaration",
+                                "  *  required   -                            bool NOT NULL  declare it, since each row needs a value"));
     }
 
     @Test
@@ -161,9 +162,9 @@ class TableLayoutTest {
             assertThatThrownBy(() -> fit(DECLARED, found))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(
-                            "'embedding': declared fixed_size_list<float32, 4>, found "
+                            "  *  embedding  fixed_size_list<float32, 4>  "
                                     + other
-                                    + ";");
+                                    + "  declare the type that the table has");
         }
     }
 }

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.connector.lancedb.testing.RandomValues;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LanceTypeTest {
+
+    private static final String STRUCT =
+            "struct<number: int32 NOT NULL, `a text`: utf8 NOT NULL, flag: bool NOT NULL, vector: fixed_size_list<float32, 2> NOT NULL, large: large_utf8, list: list<decimal256(40, 3)> NOT NULL>";
 
     @Test
     void namesAreThoseOfArrow() {
@@ -29,14 +35,41 @@ class LanceTypeTest {
                         "decimal128(38, 10)",
                         "fixed_size_list<float32, 3>",
                         "fixed_size_list<float64, 5>",
+                        "fixed_size_list<float16, 4>",
+                        "time32(s)",
+                        "time32(ms)",
+                        "time64(us)",
+                        "time64(ns)",
+                        "decimal256(9, 2)",
+                        "decimal256(76, 10)",
+                        "large_utf8",
+                        "large_binary",
+                        "fixed_size_binary(3)",
+                        "fixed_size_binary(16)",
                         "timestamp(s)",
                         "timestamp(s, UTC)",
+                        "duration(s)",
                         "timestamp(ms)",
                         "timestamp(ms, UTC)",
+                        "duration(ms)",
                         "timestamp(us)",
                         "timestamp(us, UTC)",
+                        "duration(us)",
                         "timestamp(ns)",
-                        "timestamp(ns, UTC)");
+                        "timestamp(ns, UTC)",
+                        "duration(ns)",
+                        "list<int32>",
+                        "list<bool>",
+                        "list<utf8>",
+                        "list<large_binary>",
+                        "list<fixed_size_list<float16, 3>>",
+                        "list<list<int64>>",
+                        STRUCT,
+                        "struct<inner: " + STRUCT + " NOT NULL>",
+                        "list<" + STRUCT + ">",
+                        "map<utf8, int32>",
+                        "map<int64, " + STRUCT + ">",
+                        "list<map<date32, map<utf8, large_utf8>>>");
     }
 
     @Test
@@ -62,7 +95,105 @@ class LanceTypeTest {
                         "float32",
                         "float64",
                         "fixed_size_list<float32, 3>",
-                        "fixed_size_list<float64, 5>");
+                        "fixed_size_list<float64, 5>",
+                        "fixed_size_list<float16, 4>",
+                        "list<int32>",
+                        "list<bool>",
+                        "list<utf8>",
+                        "list<large_binary>",
+                        "list<fixed_size_list<float16, 3>>",
+                        "list<list<int64>>",
+                        STRUCT,
+                        "struct<inner: " + STRUCT + " NOT NULL>",
+                        "list<" + STRUCT + ">",
+                        "map<utf8, int32>",
+                        "map<int64, " + STRUCT + ">",
+                        "list<map<date32, map<utf8, large_utf8>>>");
+    }
+
+    @Test
+    void aNameIsReadAsTheTypeThatItIsTheNameOf() {
+        for (LanceType type : RandomValues.allTypes()) {
+            assertThat(LanceType.parse(type.toString())).isEqualTo(type);
+        }
+        assertThat(LanceType.parse("  decimal128( 5,2 ) ")).isEqualTo(LanceType.decimal128(5, 2));
+        assertThat(LanceType.parse("struct<`a: b>`:int8,list:list<utf8>NOT NULL>"))
+                .hasToString("struct<`a: b>`: int8, list: list<utf8> NOT NULL>");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "\"\" | 1 | the end of the text | a type, one of bool, int8, int16, int32, int64, float32, float64, utf8, binary, date32, timestamp, decimal128, fixed_size_list, time32, time64, duration, decimal256, large_utf8, large_binary, fixed_size_binary, list, struct, map",
+                "int32 NOT NULL | 7 | 'NOT NULL' | the end of the text",
+                "decimal128(5) | 13 | ')' | ','",
+                "decimal128(-5, 2) | 12 | '-5, 2)' | a number of at most 2147483647",
+                "fixed_size_binary(99999999999) | 19 | '99999999999)' | a number of at most 2147483647",
+                "time64 | 7 | the end of the text | '('",
+                "timestamp(h) | 11 | 'h)' | a unit, one of s, ms, us, ns",
+                "timestamp(us, CET) | 15 | 'CET)' | 'UTC'",
+                "list<utf8 | 10 | the end of the text | '>'",
+                "map<utf8> | 9 | '>' | ','",
+                "fixed_size_list<int8, 3> | 17 | 'int8, 3>' | a vector's element type, one of float16, float32, float64",
+                "struct<int32> | 13 | '>' | ':'",
+                "struct<> | 8 | '>' | the name of a field",
+                "struct<`a: int8> | 17 | the end of the text | the backtick that ends the name of a field"
+            })
+    void aTextThatNamesNoTypeIsRefusedAtItsPlace(
+            String text, int position, String found, String expected) {
+        assertThatThrownBy(() -> LanceType.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The type '%s' cannot be read at position %d: found %s, expected %s.",
+                        text, position, found, expected);
+    }
+
+    @Test
+    void anUnknownNameIsAnsweredWithTheKnownOnes() {
+        assertThatThrownBy(() -> LanceType.parse("list<string>"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "The type 'list<string>' cannot be read at position 6: found 'string>', expected a type, one of bool, int8,");
+    }
+
+    @Test
+    void fieldsOfAStructAreInOrder() {
+        assertThat(LanceType.parse("struct<a: int8, b: int8>"))
+                .isNotEqualTo(LanceType.parse("struct<b: int8, a: int8>"));
+        LanceType type = LanceType.parse("list<struct<a: map<utf8, int8>>>");
+        assertThat(type.contains(LanceType.Kind.MAP)).isTrue();
+        assertThat(type.contains(LanceType.Kind.UTF8)).isTrue();
+        assertThat(type.contains(LanceType.Kind.INT16)).isFalse();
+        assertThat(type.element().fields()).containsOnlyKeys("a");
+        assertThat(type.element().fields().get("a").type().key()).isEqualTo(LanceType.utf8());
+        assertThat(type.element().fields().get("a").type().value()).isEqualTo(LanceType.int8());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "time32(us) | time32(us) is not a type: its unit is s or ms; time64 counts us or ns.",
+                "time64(s) | time64(s) is not a type: its unit is us or ns; time32 counts s or ms.",
+                "decimal256(77, 0) | decimal256(77, 0) is not a type: the precision is 1 to 76, the scale 0 to the precision.",
+                "fixed_size_binary(0) | fixed_size_binary(0) is not a type: a value has at least 1 byte.",
+                "map<list<int8>, int8> | map<list<int8>, int8> is not a type: the key of a map is no list, struct, map or vector.",
+                "struct<a: int8, a: int8> | The type 'struct<a: int8, a: int8>' has a struct with two fields 'a'.",
+                "struct<`a.b`: int8> | The struct field's name 'a.b' is empty, or has a period or a backtick, which Lance takes for a path and for a quote; choose another name."
+            })
+    void parametersOutOfRangeAreRefusedInNamesToo(String text, String message) {
+        assertThatThrownBy(() -> LanceType.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aStructHasAField() {
+        assertThatThrownBy(() -> LanceType.struct(Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A struct has no field; declare at least one.");
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.ManagedBy;
+import org.apache.flink.connector.lancedb.schema.OnSchemaMismatch;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
@@ -48,6 +50,20 @@ class LanceTargetSinkBuilderTest {
         assertRefused(
                 complete().setBufferFlushOptions(null),
                 "The LanceDB sink lacks buffer flush options; call setBufferFlushOptions(BufferFlushOptions.DEFAULT).");
+        assertRefused(
+                complete().setManagedBy(null),
+                "The LanceDB sink lacks a choice of who manages the table; call setManagedBy(ManagedBy.SYSTEM).");
+        assertRefused(
+                complete().setOnSchemaMismatch(null),
+                "The LanceDB sink lacks a choice for tables that do not fit; call setOnSchemaMismatch(OnSchemaMismatch.FAIL).");
+        assertRefused(
+                complete().setDatabaseKey(" "),
+                "The database key is empty; give the database a name that stays the same when it moves, such as 'main_db', or set no key.");
+        assertRefused(
+                complete()
+                        .setManagedBy(ManagedBy.USER)
+                        .setOnSchemaMismatch(OnSchemaMismatch.RECREATE),
+                "The table 'documents' is managed by the user, so the sink may not recreate it; set ManagedBy.SYSTEM or OnSchemaMismatch.FAIL.");
         assertRefused(
                 complete().setTable("a/b"),
                 "The table name 'a/b' is not one that LanceDB accepts; use letters, digits, '_', '-' and '.' only.");

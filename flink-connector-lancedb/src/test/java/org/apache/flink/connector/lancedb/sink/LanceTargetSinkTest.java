@@ -393,7 +393,7 @@ class LanceTargetSinkTest {
         assertThatThrownBy(() -> start(other, 10, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "The table 'documents' exists and does not fit the declared columns:");
+                        "The table 'documents' does not fit its declaration; the columns marked with * differ:");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.testing.Rows;
 import org.apache.flink.connector.lancedb.testing.S3Server;
 import org.apache.flink.connector.lancedb.testing.SinkHarness;
+import org.apache.flink.connector.lancedb.testing.Tables;
 import org.apache.flink.connector.lancedb.testing.TestTable;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -124,12 +125,16 @@ class S3StorageITCase {
         LanceConnection connection = LanceConnection.of(URI, server.storageOptions());
         try (LanceTable creator = new LanceTable(connection, "documents");
                 LanceTable waiting = new LanceTable(connection, "documents")) {
-            assertThat(catchThrowable(() -> waiting.awaitExistence(Duration.ofMillis(50))))
+            assertThat(
+                            catchThrowable(
+                                    () ->
+                                            Tables.preparation(waiting, SCHEMA)
+                                                    .await(Duration.ofMillis(50))))
                     .hasMessageStartingWith("The table 'documents' at " + TABLE_URI)
                     .hasMessageContaining("does not exist");
-            creator.createIfAbsent(SCHEMA);
-            waiting.awaitExistence(Duration.ofSeconds(10));
-            creator.createIfAbsent(SCHEMA);
+            Tables.prepare(creator, SCHEMA);
+            Tables.preparation(waiting, SCHEMA).await(Duration.ofSeconds(10));
+            Tables.prepare(creator, SCHEMA);
             assertThat(waiting.version()).isEqualTo(1);
         }
     }

@@ -262,6 +262,35 @@ class LanceDynamicTableFactoryTest {
     }
 
     @Test
+    void choicesOfTheTablesLifeAreChecked() {
+        assertThat(
+                        explain(
+                                ID,
+                                "n",
+                                "'database-key'='main_db'",
+                                "'managed-by'='system'",
+                                "'sink.on-schema-mismatch'='recreate'"))
+                .contains("Sink(");
+        assertThat(explain(ID, "n", "'managed-by'='user'", "'sink.on-schema-mismatch'='fail'"))
+                .contains("Sink(");
+        assertRefused(
+                "The database key is empty; give the database a name that stays the same when it moves, such as 'main_db', or set no key.",
+                ID,
+                "n",
+                "'database-key'=' '");
+        assertRefused(
+                "The table 'documents' is managed by the user, so the sink may not recreate it; set ManagedBy.SYSTEM or OnSchemaMismatch.FAIL.",
+                ID,
+                "n",
+                "'managed-by'='user'",
+                "'sink.on-schema-mismatch'='recreate'");
+        assertThat(catchThrowable(() -> explain(ID, "n", "'managed-by'='nobody'")))
+                .hasStackTraceContaining("managed-by");
+        assertThat(catchThrowable(() -> explain(ID, "n", "'sink.on-schema-mismatch'='drop'")))
+                .hasStackTraceContaining("sink.on-schema-mismatch");
+    }
+
+    @Test
     void updatesNeedAKey() {
         sql.executeSql(
                 "CREATE TABLE docs (id INT, c BIGINT) WITH ('connector'='lancedb', 'uri'='"
@@ -347,6 +376,9 @@ class LanceDynamicTableFactoryTest {
                 .containsExactlyInAnyOrder(
                         "uri",
                         "table",
+                        "database-key",
+                        "managed-by",
+                        "sink.on-schema-mismatch",
                         "sink.parallelism",
                         "sink.buffer-flush.max-rows",
                         "sink.buffer-flush.max-bytes");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,13 +70,20 @@ class OptionsDocumentationTest {
                 "| `%s` | %s | %s | %s |",
                 option.key(),
                 factory.requiredOptions().contains(option) ? "yes" : "no",
-                option.hasDefaultValue() ? "`" + option.defaultValue() + "`" : "",
+                option.hasDefaultValue() ? "`" + text(option.defaultValue()) + "`" : "",
                 new HtmlFormatter()
                         .format(option.description())
                         .replace("&lt;", "<")
                         .replace("&gt;", ">")
                         .replace("<wbr>", "")
                         .replace("<uri>/<table>.lance", "`<uri>/<table>.lance`"));
+    }
+
+    /** A choice as the descriptions spell it; Flink takes either case. */
+    private static String text(Object defaultValue) {
+        return defaultValue instanceof Enum
+                ? ((Enum<?>) defaultValue).name().toLowerCase(Locale.ROOT)
+                : defaultValue.toString();
     }
 
     @Test

@@ -2,18 +2,25 @@ package org.apache.flink.connector.lancedb.testing;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.apache.arrow.memory.util.Float16;
+import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TimestampUnit;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.types.Row;
 import org.apache.flink.util.StringUtils;
 
 /** Values of every type, as a stream of Rows has them and as {@link TestTable} reads them back. */
@@ -43,12 +50,52 @@ public final class RandomValues {
                                 LanceType.decimal128(9, 2),
                                 LanceType.decimal128(38, 10),
                                 LanceType.vector(VectorElementType.FLOAT32, 3),
-                                LanceType.vector(VectorElementType.FLOAT64, 5)));
+                                LanceType.vector(VectorElementType.FLOAT64, 5),
+                                LanceType.vector(VectorElementType.FLOAT16, 4),
+                                LanceType.time32(TimestampUnit.SECOND),
+                                LanceType.time32(TimestampUnit.MILLISECOND),
+                                LanceType.time64(TimestampUnit.MICROSECOND),
+                                LanceType.time64(TimestampUnit.NANOSECOND),
+                                LanceType.decimal256(9, 2),
+                                LanceType.decimal256(76, 10),
+                                LanceType.largeUtf8(),
+                                LanceType.largeBinary(),
+                                LanceType.fixedSizeBinary(3),
+                                LanceType.fixedSizeBinary(16)));
         for (TimestampUnit unit : TimestampUnit.values()) {
             types.add(LanceType.timestamp(unit));
             types.add(LanceType.timestampUtc(unit));
+            types.add(LanceType.duration(unit));
         }
+        types.addAll(nestedTypes());
         return types;
+    }
+
+    private static List<LanceType> nestedTypes() {
+        Map<String, ColumnDef> fields = new LinkedHashMap<>();
+        fields.put("number", ColumnDef.notNull(LanceType.int32()));
+        fields.put("a text", ColumnDef.notNull(LanceType.utf8()));
+        fields.put("flag", ColumnDef.notNull(LanceType.bool()));
+        fields.put("vector", ColumnDef.notNull(LanceType.vector(VectorElementType.FLOAT32, 2)));
+        fields.put("large", ColumnDef.nullable(LanceType.largeUtf8()));
+        fields.put("list", ColumnDef.notNull(LanceType.list(LanceType.decimal256(40, 3))));
+        LanceType struct = LanceType.struct(fields);
+        return List.of(
+                LanceType.list(LanceType.int32()),
+                LanceType.list(LanceType.bool()),
+                LanceType.list(LanceType.utf8()),
+                LanceType.list(LanceType.largeBinary()),
+                LanceType.list(LanceType.vector(VectorElementType.FLOAT16, 3)),
+                LanceType.list(LanceType.list(LanceType.int64())),
+                struct,
+                LanceType.struct(Map.of("inner", ColumnDef.notNull(struct))),
+                LanceType.list(struct),
+                LanceType.map(LanceType.utf8(), LanceType.int32()),
+                LanceType.map(LanceType.int64(), struct),
+                LanceType.list(
+                        LanceType.map(
+                                LanceType.date32(),
+                                LanceType.map(LanceType.utf8(), LanceType.largeUtf8()))));
     }
 
     /** The types that can be a key. */
@@ -93,9 +140,86 @@ public final class RandomValues {
                 return decimal(type, extreme);
             case VECTOR:
                 return vector(type);
+            case TIME32:
+            case TIME64:
+                return time(type.unit(), extreme);
+            case DURATION:
+                return duration(type.unit(), extreme);
+            case DECIMAL256:
+                return decimal(type, extreme);
+            case LARGE_UTF8:
+                return next(LanceType.utf8());
+            case LARGE_BINARY:
+                return next(LanceType.binary());
+            case FIXED_SIZE_BINARY:
+                byte[] value = new byte[type.byteWidth()];
+                random.nextBytes(value);
+                return value;
+            case LIST:
+                return list(type, extreme);
+            case STRUCT:
+                return struct(type);
+            case MAP:
+                return map(type);
             default:
                 throw new AssertionError(type);
         }
+    }
+
+    private LocalTime time(TimestampUnit unit, boolean extreme) {
+        LocalTime time =
+                extreme
+                        ? List.of(LocalTime.MIN, LocalTime.MAX).get(random.nextInt(2))
+                        : LocalTime.ofSecondOfDay(random.nextInt(86_400))
+                                .plusNanos(random.nextInt(1_000_000_000));
+        return time.truncatedTo(chronoUnit(unit));
+    }
+
+    private Duration duration(TimestampUnit unit, boolean extreme) {
+        long count = integer(extreme, Long.MIN_VALUE, Long.MAX_VALUE);
+        return Duration.of(count, chronoUnit(unit));
+    }
+
+    private static ChronoUnit chronoUnit(TimestampUnit unit) {
+        switch (unit) {
+            case SECOND:
+                return ChronoUnit.SECONDS;
+            case MILLISECOND:
+                return ChronoUnit.MILLIS;
+            case MICROSECOND:
+                return ChronoUnit.MICROS;
+            default:
+                return ChronoUnit.NANOS;
+        }
+    }
+
+    private List<Object> list(LanceType type, boolean extreme) {
+        List<Object> elements = new ArrayList<>();
+        for (int i = random.nextInt(extreme ? 200 : 4); i > 0; i--) {
+            elements.add(random.nextInt(4) == 0 ? null : next(type.element()));
+        }
+        return elements;
+    }
+
+    private Row struct(LanceType type) {
+        Row row = Row.withNames();
+        type.fields()
+                .forEach(
+                        (name, field) ->
+                                row.setField(
+                                        name,
+                                        field.isNullable() && random.nextInt(3) == 0
+                                                ? null
+                                                : next(field.type())));
+        return row;
+    }
+
+    private Map<Object, Object> map(LanceType type) {
+        Map<Object, Object> entries = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            entries.put(next(type.key()), random.nextInt(4) == 0 ? null : next(type.value()));
+        }
+        return entries;
     }
 
     private long integer(boolean extreme, long min, long max) {
@@ -136,7 +260,7 @@ public final class RandomValues {
     }
 
     private Object vector(LanceType type) {
-        if (type.elementType() == VectorElementType.FLOAT32) {
+        if (type.elementType() != VectorElementType.FLOAT64) {
             float[] elements = new float[type.dimension()];
             for (int i = 0; i < elements.length; i++) {
                 elements[i] = random.nextInt(10) == 0 ? Float.NaN : random.nextFloat();
@@ -163,10 +287,55 @@ public final class RandomValues {
             case TIMESTAMP:
                 return type.isUtc() ? count(type.unit(), (Instant) value) : value;
             case VECTOR:
-                return elements(value);
+                return elements(value, type.elementType() == VectorElementType.FLOAT16);
+            case TIME32:
+                return type.unit() == TimestampUnit.SECOND
+                        ? (Object) ((LocalTime) value).toSecondOfDay()
+                        : (Object) LocalDateTime.of(LocalDate.EPOCH, (LocalTime) value);
+            case TIME64:
+                long nanoseconds = ((LocalTime) value).toNanoOfDay();
+                return type.unit() == TimestampUnit.MICROSECOND ? nanoseconds / 1_000 : nanoseconds;
+            case LARGE_BINARY:
+            case FIXED_SIZE_BINARY:
+                return StringUtils.byteToHexString((byte[]) value);
+            case LIST:
+                List<Object> elements = new ArrayList<>();
+                ((List<?>) value)
+                        .forEach(element -> elements.add(readBack(type.element(), element)));
+                return elements;
+            case STRUCT:
+                return structReadBack(type, (Row) value);
+            case MAP:
+                List<Object> entries = new ArrayList<>();
+                ((Map<?, ?>) value)
+                        .forEach((key, item) -> entries.add(entryReadBack(type, key, item)));
+                return entries;
             default:
                 return value;
         }
+    }
+
+    /** As Arrow's own reader has it: without the fields that are null. */
+    private static Map<String, Object> structReadBack(LanceType type, Row row) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        type.fields()
+                .forEach(
+                        (name, field) -> {
+                            Object value = readBack(field.type(), row.getField(name));
+                            if (value != null) {
+                                fields.put(name, value);
+                            }
+                        });
+        return fields;
+    }
+
+    private static Map<String, Object> entryReadBack(LanceType type, Object key, Object value) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("key", readBack(type.key(), key));
+        if (value != null) {
+            entry.put("value", readBack(type.value(), value));
+        }
+        return entry;
     }
 
     private static Object count(TimestampUnit unit, Instant value) {
@@ -174,11 +343,11 @@ public final class RandomValues {
         return unit.count(timestamp.getMillisecond(), timestamp.getNanoOfMillisecond());
     }
 
-    private static Object elements(Object vector) {
+    private static Object elements(Object vector, boolean half) {
         List<Object> elements = new ArrayList<>();
         if (vector instanceof float[]) {
             for (float element : (float[]) vector) {
-                elements.add(element);
+                elements.add(half ? (Object) Float16.toFloat16(element) : (Object) element);
             }
         } else {
             for (double element : (double[]) vector) {

@@ -2,12 +2,16 @@ package org.apache.flink.connector.lancedb.testing;
 
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.MapType;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 
@@ -41,7 +45,7 @@ public final class Rows {
         return serializer.toBinaryRow(row).copy();
     }
 
-    /** The SQL type that is stored as the Lance type. */
+    /** The type of Flink's internal rows whose form is that of the Lance type. */
     public static LogicalType sqlType(LanceType type) {
         switch (type.kind()) {
             case BOOLEAN:
@@ -72,10 +76,30 @@ public final class Rows {
                 return DataTypes.DECIMAL(type.precision(), type.scale()).getLogicalType();
             case VECTOR:
                 return DataTypes.ARRAY(
-                                type.elementType().bytes() == Float.BYTES
-                                        ? DataTypes.FLOAT()
-                                        : DataTypes.DOUBLE())
+                                type.elementType() == VectorElementType.FLOAT64
+                                        ? DataTypes.DOUBLE()
+                                        : DataTypes.FLOAT())
                         .getLogicalType();
+            case TIME32:
+                return DataTypes.INT().getLogicalType();
+            case TIME64:
+            case DURATION:
+                return DataTypes.BIGINT().getLogicalType();
+            case DECIMAL256:
+            case LARGE_BINARY:
+            case FIXED_SIZE_BINARY:
+                return DataTypes.BYTES().getLogicalType();
+            case LARGE_UTF8:
+                return DataTypes.STRING().getLogicalType();
+            case LIST:
+                return new ArrayType(sqlType(type.element()));
+            case MAP:
+                return new MapType(sqlType(type.key()), sqlType(type.value()));
+            case STRUCT:
+                return RowType.of(
+                        type.fields().values().stream()
+                                .map(field -> sqlType(field.type()))
+                                .toArray(LogicalType[]::new));
             default:
                 throw new AssertionError(type);
         }

@@ -8,12 +8,13 @@ import java.util.stream.Collectors;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.api.connector.sink2.Committer;
-import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.lancedb.lance.CommitStamp;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
 import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
+import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
+import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -27,17 +28,63 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 public final class SinkHarness<IN> implements AutoCloseable {
 
     private final LanceTargetSink<IN> sink;
-    private final List<CommittingSinkWriter<IN, UncommittedChanges>> writers = new ArrayList<>();
+    private final List<LanceTargetWriter<IN>> writers = new ArrayList<>();
     private final Committer<LanceCommittable> committer;
     private final SinkWriterMetricGroup metrics =
             UnregisteredMetricsGroup.createSinkWriterMetricGroup();
 
     public SinkHarness(LanceTargetSink<IN> sink, int parallelism) throws IOException {
+        this(sink, parallelism, List.of());
+    }
+
+    /**
+     * Starts the sink as a restored job does.
+     *
+     * @param restored the writers' state, as {@link #snapshot} returns it; empty for a job without
+     *     state
+     */
+    public SinkHarness(LanceTargetSink<IN> sink, int parallelism, List<byte[]> restored)
+            throws IOException {
         this.sink = sink;
-        for (int subtask = 0; subtask < parallelism; subtask++) {
-            writers.add(sink.createWriter(writerContext(subtask, parallelism)));
+        try {
+            for (int subtask = 0; subtask < parallelism; subtask++) {
+                WriterInitContext context = writerContext(subtask, parallelism);
+                writers.add(
+                        restored.isEmpty()
+                                ? sink.createWriter(context)
+                                : sink.restoreWriter(
+                                        context, stateOf(subtask, parallelism, restored)));
+            }
+        } catch (IOException | RuntimeException e) {
+            writers.forEach(LanceTargetWriter::close);
+            throw e;
         }
         committer = sink.createCommitter(null);
+    }
+
+    /** The state that Flink gives a subtask: the entries of all, dealt out one by one. */
+    private List<TargetIdentity> stateOf(int subtask, int parallelism, List<byte[]> restored)
+            throws IOException {
+        List<TargetIdentity> state = new ArrayList<>();
+        for (int i = subtask; i < restored.size(); i += parallelism) {
+            state.add(
+                    SimpleVersionedSerialization.readVersionAndDeSerialize(
+                            sink.getWriterStateSerializer(), restored.get(i)));
+        }
+        return state;
+    }
+
+    /** The state of all writers in a checkpoint. */
+    public List<byte[]> snapshot(long checkpointId) throws IOException {
+        List<byte[]> entries = new ArrayList<>();
+        for (LanceTargetWriter<IN> writer : writers) {
+            for (TargetIdentity entry : writer.snapshotState(checkpointId)) {
+                entries.add(
+                        SimpleVersionedSerialization.writeVersionAndSerialize(
+                                sink.getWriterStateSerializer(), entry));
+            }
+        }
+        return entries;
     }
 
     private WriterInitContext writerContext(int subtask, int parallelism) {
@@ -66,7 +113,7 @@ public final class SinkHarness<IN> implements AutoCloseable {
     public List<LanceCommittable> prepare(long checkpointId)
             throws IOException, InterruptedException {
         List<LanceCommittable> committables = new ArrayList<>();
-        for (CommittingSinkWriter<IN, UncommittedChanges> writer : writers) {
+        for (LanceTargetWriter<IN> writer : writers) {
             writer.flush(false);
             for (UncommittedChanges changes : writer.prepareCommit()) {
                 byte[] written =
@@ -75,13 +122,16 @@ public final class SinkHarness<IN> implements AutoCloseable {
                 UncommittedChanges read =
                         SimpleVersionedSerialization.readVersionAndDeSerialize(
                                 sink.getWriteResultSerializer(), written);
-                committables.add(
-                        copy(
-                                new LanceCommittable(
-                                        new CommitStamp("job", "sink", checkpointId), read)));
+                committables.add(copy(new LanceCommittable(stamp(checkpointId), read)));
             }
         }
         return committables;
+    }
+
+    /** The stamp that the sink's own operator puts on. */
+    private CommitStamp stamp(long checkpointId) throws IOException {
+        TargetIdentity target = writers.get(0).snapshotState(checkpointId).get(0);
+        return new CommitStamp(target.databaseKey(), target.table(), "job", "sink", checkpointId);
     }
 
     private LanceCommittable copy(LanceCommittable committable) throws IOException {
@@ -118,7 +168,7 @@ public final class SinkHarness<IN> implements AutoCloseable {
     @Override
     public void close() throws Exception {
         committer.close();
-        for (CommittingSinkWriter<IN, UncommittedChanges> writer : writers) {
+        for (LanceTargetWriter<IN> writer : writers) {
             writer.close();
         }
     }

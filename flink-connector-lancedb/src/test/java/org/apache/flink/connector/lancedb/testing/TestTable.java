@@ -162,7 +162,9 @@ public final class TestTable implements AutoCloseable {
 
     /**
      * All rows, each as its columns' values by name. Strings are Strings, binary values are hex,
-     * vectors are lists, timestamps are LocalDateTime or, in UTC, the count since the epoch.
+     * vectors are lists (of 16-bit floats, their bits), timestamps are LocalDateTime or, in UTC,
+     * the count since the epoch, times are counts or, in milliseconds, LocalDateTime, structs are
+     * maps without the fields that are null, maps are lists of their entries.
      */
     public List<Map<String, Object>> rows() {
         return read(TestTable::rowsOf);
@@ -212,7 +214,17 @@ public final class TestTable implements AutoCloseable {
         if (value instanceof byte[]) {
             return StringUtils.byteToHexString((byte[]) value);
         }
-        return value instanceof List ? new ArrayList<>((List<?>) value) : value;
+        if (value instanceof List) {
+            List<Object> elements = new ArrayList<>();
+            ((List<?>) value).forEach(element -> elements.add(plain(element)));
+            return elements;
+        }
+        if (value instanceof Map) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            ((Map<?, ?>) value).forEach((name, field) -> fields.put((String) name, plain(field)));
+            return fields;
+        }
+        return value;
     }
 
     @Override

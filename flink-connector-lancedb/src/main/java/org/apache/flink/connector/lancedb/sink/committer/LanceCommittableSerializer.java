@@ -26,6 +26,8 @@ public final class LanceCommittableSerializer
     @Override
     public byte[] serialize(LanceCommittable committable) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(256);
+        out.writeUTF(committable.stamp().databaseKey());
+        out.writeUTF(committable.stamp().table());
         out.writeUTF(committable.stamp().jobId());
         out.writeUTF(committable.stamp().sinkId());
         out.writeLong(committable.stamp().checkpointId());
@@ -46,7 +48,9 @@ public final class LanceCommittableSerializer
                             version, VERSION));
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
-        CommitStamp stamp = new CommitStamp(in.readUTF(), in.readUTF(), in.readLong());
+        CommitStamp stamp =
+                new CommitStamp(
+                        in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readLong());
         int changesVersion = in.readInt();
         byte[] changes = new byte[in.available()];
         in.readFully(changes);

@@ -15,6 +15,7 @@ import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.lance.TableCommit;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +52,10 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
         Map<CommitStamp, List<UncommittedChanges>> checkpoints = new TreeMap<>(BY_CHECKPOINT);
         for (CommitRequest<LanceCommittable> request : requests) {
             LanceCommittable committable = request.getCommittable();
+            CommitStamp made = committable.stamp();
+            target.identity().check(new TargetIdentity(made.databaseKey(), made.table()));
             checkpoints
-                    .computeIfAbsent(committable.stamp(), stamp -> new ArrayList<>())
+                    .computeIfAbsent(made, stamp -> new ArrayList<>())
                     .add(committable.changes());
         }
         for (Map.Entry<CommitStamp, List<UncommittedChanges>> each : checkpoints.entrySet()) {
@@ -68,12 +71,12 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
     }
 
     /** Opened with the first commit: of the committer's subtasks, only one ever commits. */
-    private TableCommit tableCommit() throws IOException {
+    private TableCommit tableCommit() {
         if (tableCommit == null) {
             if (table == null) {
                 table = new LanceTable(target.connection(), target.name());
             }
-            tableCommit = new TableCommit(table, table.layout(target.schema()), options.maxBytes());
+            tableCommit = new TableCommit(table, target.schema(), options.maxBytes());
         }
         return tableCommit;
     }

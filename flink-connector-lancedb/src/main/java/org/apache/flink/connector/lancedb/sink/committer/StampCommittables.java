@@ -5,15 +5,16 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.connector.lancedb.lance.CommitStamp;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
+import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 
 /**
- * Puts job, sink and checkpoint into each committable. Neither a writer nor a committer is told the
- * checkpoint's id, only the message between them is; and after a restore the committer must know
- * the ids that the changes were made under, not its own.
+ * Puts target, job, sink and checkpoint into each committable. Neither a writer nor a committer is
+ * told the checkpoint's id, only the message between them is; and after a restore the committer
+ * must know the ids that the changes were made under, not its own.
  *
  * <p>The sink's id is this operator's: unique within the job, and the same after a restore wherever
  * Flink can map the state of the operators around it.
@@ -25,8 +26,14 @@ public final class StampCommittables
 
     private static final long serialVersionUID = 1L;
 
+    private final TargetIdentity target;
+
     private transient String jobId;
     private transient String sinkId;
+
+    public StampCommittables(TargetIdentity target) {
+        this.target = target;
+    }
 
     @Override
     public void open(OpenContext context) {
@@ -45,7 +52,13 @@ public final class StampCommittables
                     (CommittableWithLineage<UncommittedChanges>) message;
             return new CommittableWithLineage<>(
                     new LanceCommittable(
-                            new CommitStamp(jobId, sinkId, checkpointId), changes.getCommittable()),
+                            new CommitStamp(
+                                    target.databaseKey(),
+                                    target.table(),
+                                    jobId,
+                                    sinkId,
+                                    checkpointId),
+                            changes.getCommittable()),
                     checkpointId,
                     changes.getSubtaskId());
         }

@@ -1,25 +1,20 @@
 package org.apache.flink.connector.lancedb.sink.encoder;
 
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.util.List;
+import java.util.UUID;
 import org.apache.flink.connector.lancedb.schema.LanceType;
-import org.apache.flink.connector.lancedb.schema.VectorElementType;
-import org.apache.flink.table.data.ArrayData;
-import org.apache.flink.table.data.DecimalData;
-import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.TimestampData;
 
 /** Turns values of Java's own types into Flink's internal ones, by the column's type. */
 final class ExternalValues {
 
     private ExternalValues() {}
 
+    /**
+     * Converts a value, null into null.
+     *
+     * @throws InvalidValueException if the value does not go with the type, or does not fit it
+     */
     static Object convert(Object value, LanceType type) {
         if (value == null) {
             return null;
@@ -40,61 +35,57 @@ final class ExternalValues {
             case BOOLEAN:
                 return value instanceof Boolean ? value : null;
             case INT8:
-                return isInteger(value)
-                        ? (byte) inRange(value, Byte.MIN_VALUE, Byte.MAX_VALUE, type)
-                        : null;
             case INT16:
-                return isInteger(value)
-                        ? (short) inRange(value, Short.MIN_VALUE, Short.MAX_VALUE, type)
-                        : null;
             case INT32:
-                return isInteger(value)
-                        ? (int) inRange(value, Integer.MIN_VALUE, Integer.MAX_VALUE, type)
-                        : null;
             case INT64:
-                return isInteger(value) ? ((Number) value).longValue() : null;
+                return ExternalNumbers.integer(value, type);
             case FLOAT32:
-                return value instanceof Float ? value : null;
             case FLOAT64:
-                return value instanceof Float || value instanceof Double
-                        ? ((Number) value).doubleValue()
-                        : null;
-            case UTF8:
-                return value instanceof CharSequence
-                        ? StringData.fromString(value.toString())
-                        : null;
-            case BINARY:
-                return binary(value);
-            case DATE32:
-                return value instanceof LocalDate ? date((LocalDate) value) : null;
-            case TIMESTAMP:
-                return type.isUtc() ? instant(value) : localDateTime(value);
+                return ExternalNumbers.floatingPoint(value, type);
             case DECIMAL128:
-                return value instanceof BigDecimal ? decimal((BigDecimal) value, type) : null;
+            case DECIMAL256:
+                return ExternalNumbers.decimal(value, type);
+            case UTF8:
+            case LARGE_UTF8:
+                return text(value);
+            case BINARY:
+            case LARGE_BINARY:
+                return bytes(value);
+            case FIXED_SIZE_BINARY:
+                return fixedBytes(value, type);
+            case DATE32:
+                return ExternalTimes.date(value);
+            case TIME32:
+            case TIME64:
+                return ExternalTimes.timeOfDay(value, type);
+            case DURATION:
+                return ExternalTimes.duration(value, type);
+            case TIMESTAMP:
+                return ExternalTimes.timestamp(value, type);
             case VECTOR:
-                return vector(value, type);
+                return ExternalVectors.vector(value, type);
+            case LIST:
+                return ExternalCollections.list(value, type);
+            case MAP:
+                return ExternalCollections.map(value, type);
+            case STRUCT:
+                return ExternalStructs.struct(value, type);
             default:
                 throw new IllegalStateException("Unknown type " + type);
         }
     }
 
-    private static boolean isInteger(Object value) {
-        return value instanceof Integer
-                || value instanceof Long
-                || value instanceof Short
-                || value instanceof Byte;
-    }
-
-    private static long inRange(Object value, long min, long max, LanceType type) {
-        long number = ((Number) value).longValue();
-        if (number < min || number > max) {
-            throw new InvalidValueException(
-                    String.format("%d does not fit %s (%d to %d)", number, type, min, max));
+    private static StringData text(Object value) {
+        if (value instanceof CharSequence || value instanceof Character || value instanceof UUID) {
+            return StringData.fromString(value.toString());
         }
-        return number;
+        if (value instanceof char[]) {
+            return StringData.fromString(new String((char[]) value));
+        }
+        return value instanceof Enum ? StringData.fromString(((Enum<?>) value).name()) : null;
     }
 
-    private static byte[] binary(Object value) {
+    private static byte[] bytes(Object value) {
         if (value instanceof byte[]) {
             return (byte[]) value;
         }
@@ -107,71 +98,23 @@ final class ExternalValues {
         return null;
     }
 
-    private static int date(LocalDate value) {
-        try {
-            return Math.toIntExact(value.toEpochDay());
-        } catch (ArithmeticException e) {
-            throw new InvalidValueException("the date " + value + " does not fit 32 bits of days");
-        }
-    }
-
-    private static TimestampData localDateTime(Object value) {
-        return value instanceof LocalDateTime
-                ? TimestampData.fromLocalDateTime((LocalDateTime) value)
-                : null;
-    }
-
-    private static TimestampData instant(Object value) {
-        if (value instanceof OffsetDateTime) {
-            return TimestampData.fromInstant(((OffsetDateTime) value).toInstant());
-        }
-        return value instanceof Instant ? TimestampData.fromInstant((Instant) value) : null;
-    }
-
-    private static DecimalData decimal(BigDecimal value, LanceType type) {
-        // Flink would round what the scale does not hold; that would be a silent loss.
-        boolean exact = value.stripTrailingZeros().scale() <= type.scale();
-        DecimalData decimal =
-                exact ? DecimalData.fromBigDecimal(value, type.precision(), type.scale()) : null;
-        if (decimal == null) {
+    /** A UUID has 16 bytes, the most significant first, as everywhere but in Java. */
+    private static byte[] fixedBytes(Object value, LanceType type) {
+        byte[] bytes =
+                value instanceof UUID
+                        ? ByteBuffer.allocate(2 * Long.BYTES)
+                                .putLong(((UUID) value).getMostSignificantBits())
+                                .putLong(((UUID) value).getLeastSignificantBits())
+                                .array()
+                        : bytes(value);
+        if (bytes != null && bytes.length != type.byteWidth()) {
             throw new InvalidValueException(
-                    String.format("%s does not fit %s without loss", value.toPlainString(), type));
+                    String.format(
+                            "the %s has %d bytes, expected %d",
+                            value instanceof UUID ? "UUID" : "value",
+                            bytes.length,
+                            type.byteWidth()));
         }
-        return decimal;
-    }
-
-    private static ArrayData vector(Object value, LanceType type) {
-        if (value instanceof float[] && type.elementType() == VectorElementType.FLOAT32) {
-            return new GenericArrayData((float[]) value);
-        }
-        if (value instanceof double[] && type.elementType() == VectorElementType.FLOAT64) {
-            return new GenericArrayData((double[]) value);
-        }
-        if (!(value instanceof List)) {
-            return null;
-        }
-        Object[] elements = ((List<?>) value).toArray();
-        for (int i = 0; i < elements.length; i++) {
-            if (elements[i] != null && !(elements[i] instanceof Number)) {
-                return null;
-            }
-            Number number = (Number) elements[i];
-            if (number != null) {
-                elements[i] =
-                        type.elementType() == VectorElementType.FLOAT32
-                                ? (Object) single(number)
-                                : (Object) number.doubleValue();
-            }
-        }
-        return new GenericArrayData(elements);
-    }
-
-    private static float single(Number number) {
-        float value = number.floatValue();
-        if (Float.isInfinite(value) && !Double.isInfinite(number.doubleValue())) {
-            throw new InvalidValueException(
-                    "the vector's element " + number + " does not fit 32 bits of a float");
-        }
-        return value;
+        return bytes;
     }
 }

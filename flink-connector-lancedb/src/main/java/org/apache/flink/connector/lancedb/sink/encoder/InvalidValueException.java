@@ -19,6 +19,11 @@ public final class InvalidValueException extends RuntimeException {
         super(problem);
     }
 
+    /** The same problem, seen from one level further up. */
+    InvalidValueException in(String part) {
+        return new InvalidValueException(part + ": " + getMessage());
+    }
+
     /** The whole sentence. */
     static IllegalArgumentException inRow(
             String table, String column, String key, RuntimeException problem) {

@@ -38,10 +38,6 @@ final class NestedEncoder {
         }
     }
 
-    private static InvalidValueException in(String part, InvalidValueException problem) {
-        return new InvalidValueException(part + ": " + problem.getMessage());
-    }
-
     private static final class ListEncoder implements ColumnEncoder {
 
         private final int position;
@@ -61,7 +57,7 @@ final class NestedEncoder {
                 try {
                     encodePart(encoder, element.at(list, i), 0, true, out.element(i));
                 } catch (InvalidValueException e) {
-                    throw in("element " + i, e);
+                    throw e.in("element " + i);
                 }
             }
         }
@@ -95,7 +91,7 @@ final class NestedEncoder {
                     part = "value";
                     encodePart(valueEncoder, element.at(values, i), 0, true, entry.field(1));
                 } catch (InvalidValueException e) {
-                    throw in(part + " of entry " + i, e);
+                    throw e.in(part + " of entry " + i);
                 }
             }
         }
@@ -134,7 +130,7 @@ final class NestedEncoder {
                 try {
                     encodePart(encoders[i], struct, i, nullable[i], out.field(i));
                 } catch (InvalidValueException e) {
-                    throw in("field '" + names.get(i) + "'", e);
+                    throw e.in("field '" + names.get(i) + "'");
                 }
             }
         }

@@ -12,6 +12,21 @@ import org.apache.flink.types.Row;
  * The row's {@link org.apache.flink.types.RowKind} says what it declares: {@code INSERT} and {@code
  * UPDATE_AFTER} declare the row, {@code DELETE} retracts its key, {@code UPDATE_BEFORE} is ignored.
  *
+ * <p>In such a row each type has Flink's internal form: Boolean, Byte, Short, Integer, Long, Float
+ * and Double; {@code date32} Integer days since 1970-01-01; {@code timestamp} TimestampData, in UTC
+ * or as the wall clock reads; {@code utf8} and {@code large_utf8} StringData; {@code binary} and
+ * {@code large_binary} byte[]; {@code decimal128} DecimalData; vectors ArrayData of Float ({@code
+ * float16} and {@code float32}) or Double; {@code list} ArrayData, {@code struct} RowData, {@code
+ * map} MapData, of these forms. Where Flink has no form of its own:
+ *
+ * <ul>
+ *   <li>{@code time32}: Integer, the count of its unit since midnight
+ *   <li>{@code time64}: Long, the count of its unit since midnight
+ *   <li>{@code duration}: Long, the count of its unit
+ *   <li>{@code decimal256}: byte[32], the unscaled value in two's complement, little-endian
+ *   <li>{@code fixed_size_binary(n)}: byte[n]; a UUID's most significant byte is the first
+ * </ul>
+ *
  * <p>Shipped to the tasks by Java serialization; each task has a copy and calls it from one thread.
  * The row that it returns is read at once, so it may be used again for the next element.
  *
@@ -48,9 +63,13 @@ public interface RowConverter<IN> extends Serializable {
      * For streams of {@link Row}: fields by name where the row has names, else by position.
      *
      * <p>Java types: Boolean; Byte, Short, Integer and Long for integers (a value must fit the
-     * column); Float; Float and Double for float64; CharSequence; byte[] and ByteBuffer; LocalDate;
-     * LocalDateTime; Instant and OffsetDateTime for UTC timestamps; BigDecimal; float[], double[]
-     * and lists of numbers for vectors.
+     * column); Float and Double (rounded to the column's width); CharSequence, Character, char[],
+     * Enum (its name) and UUID for text; byte[] and ByteBuffer, and UUID for 16 bytes; LocalDate;
+     * LocalTime; LocalDateTime; Instant, OffsetDateTime and ZonedDateTime for UTC timestamps;
+     * Duration; BigDecimal, BigInteger and integers for decimals; float[], double[] and collections
+     * of numbers for vectors; collections and arrays for lists; Map for maps; Row and Map for
+     * structs. What a unit does not hold of a second's fraction is cut off; what does not fit is
+     * refused.
      */
     static RowConverter<Row> forRow() {
         return new ExternalRowConverter();

@@ -70,6 +70,11 @@ public final class TargetTable implements Serializable {
         return databaseKey;
     }
 
+    /** What state of this sink is of, wherever the database is. */
+    public TargetIdentity identity() {
+        return new TargetIdentity(databaseKey, name);
+    }
+
     public ManagedBy managedBy() {
         return managedBy;
     }

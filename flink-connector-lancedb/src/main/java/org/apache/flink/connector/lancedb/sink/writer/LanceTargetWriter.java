@@ -4,36 +4,46 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.lancedb.lance.DeletedKeys;
 import org.apache.flink.connector.lancedb.lance.FragmentFiles;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.lance.TableLayout;
+import org.apache.flink.connector.lancedb.lance.TablePreparation;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.lance.WrittenFragment;
 import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.encoder.RowEncoder;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.data.RowData;
 
 /**
  * Writes one subtask's changes to files that no version of the table names, and hands their names
- * over at each checkpoint. It keeps no state: at the barrier everything is in files.
+ * over at each checkpoint. At the barrier everything is in files; its state only says which target
+ * it is of, and that the job restores state, which Flink tells no writer that has none.
  *
- * <p>The first subtask creates the table if it is absent; the others wait for it.
+ * <p>The first subtask prepares the table; the others wait for it.
  */
 @Internal
-public final class LanceTargetWriter<IN> implements CommittingSinkWriter<IN, UncommittedChanges> {
+public final class LanceTargetWriter<IN>
+        implements CommittingSinkWriter<IN, UncommittedChanges>,
+                StatefulSinkWriter<IN, TargetIdentity> {
 
-    private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration PREPARATION_TIMEOUT = Duration.ofMinutes(2);
 
+    private final TargetIdentity identity;
+    private final int stateEntries;
     private final BufferFlushOptions options;
     private final RowConverter<IN> converter;
     private final LanceTable table;
@@ -46,25 +56,39 @@ public final class LanceTargetWriter<IN> implements CommittingSinkWriter<IN, Unc
     /**
      * Opens the target.
      *
+     * @param restored what the restored state says that it is of; empty in a job without state
      * @throws IOException if the table cannot be opened or created
      * @throws IllegalArgumentException if the table does not fit the declared columns
+     * @throws IllegalStateException if the state is of another target
      */
     public LanceTargetWriter(
             TargetTable target,
             RowConverter<IN> converter,
             BufferFlushOptions options,
+            Collection<TargetIdentity> restored,
             WriterInitContext context)
             throws IOException {
+        this.identity = target.identity();
+        restored.forEach(identity::check);
+        this.stateEntries = stateEntries(context.getTaskInfo());
         this.options = options;
         this.converter = converter;
         this.rowsSent = context.metricGroup().getNumRecordsSendCounter();
         this.bytesSent = context.metricGroup().getNumBytesSendCounter();
         this.table = new LanceTable(target.connection(), target.name());
         try {
+            TablePreparation preparation =
+                    new TablePreparation(
+                            table,
+                            target.schema(),
+                            target.databaseKey(),
+                            target.managedBy(),
+                            target.onSchemaMismatch(),
+                            !restored.isEmpty());
             if (context.getTaskInfo().getIndexOfThisSubtask() == 0) {
-                table.createIfAbsent(target.schema());
+                preparation.prepare();
             } else {
-                table.awaitExistence(CREATION_TIMEOUT);
+                preparation.await(PREPARATION_TIMEOUT);
             }
             TableLayout layout = table.layout(target.schema());
             files = new FragmentFiles(table, layout);
@@ -78,6 +102,20 @@ public final class LanceTargetWriter<IN> implements CommittingSinkWriter<IN, Unc
             table.close();
             throw e;
         }
+    }
+
+    /**
+     * So many that all subtasks together have one for each subtask that there can ever be: then
+     * each gets one, whatever parallelism the job is restored with.
+     */
+    private static int stateEntries(TaskInfo task) {
+        int subtasks = task.getNumberOfParallelSubtasks();
+        return (task.getMaxNumberOfParallelSubtasks() + subtasks - 1) / subtasks;
+    }
+
+    @Override
+    public List<TargetIdentity> snapshotState(long checkpointId) {
+        return Collections.nCopies(stateEntries, identity);
     }
 
     private ChangeBuffer newBuffer(TargetTable target, TableLayout layout) {

@@ -14,6 +14,7 @@ import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.testing.Tables;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +31,13 @@ class LanceCommittableSerializerTest {
         TableSchema schema = TableSchema.builder().column("id", LanceType.int64()).build();
         try (LanceTable table =
                 new LanceTable(LanceConnection.of(database.toString()), "documents")) {
-            table.createIfAbsent(schema);
+            Tables.prepare(table, schema);
             UncommittedChanges changes =
                     new FragmentFiles(table, table.layout(schema))
                             .name(List.of(), List.of(), 5, 40);
-            committable = new LanceCommittable(new CommitStamp("job", "sink", 42), changes);
+            committable =
+                    new LanceCommittable(
+                            new CommitStamp("main_db", "documents", "job", "sink", 42), changes);
         }
     }
 
@@ -43,17 +46,20 @@ class LanceCommittableSerializerTest {
         LanceCommittable read =
                 serializer.deserialize(serializer.getVersion(), serializer.serialize(committable));
         assertThat(read).isEqualTo(committable).hasSameHashCodeAs(committable);
-        assertThat(read.stamp()).isEqualTo(new CommitStamp("job", "sink", 42));
+        assertThat(read.stamp())
+                .isEqualTo(new CommitStamp("main_db", "documents", "job", "sink", 42));
         assertThat(read.changes()).isEqualTo(committable.changes());
     }
 
     @Test
     void theStampTellsCommittablesApart() {
         assertThat(committable)
-                .isNotEqualTo(with(new CommitStamp("job2", "sink", 42)))
-                .isNotEqualTo(with(new CommitStamp("job", "sink2", 42)))
-                .isNotEqualTo(with(new CommitStamp("job", "sink", 43)))
-                .isEqualTo(with(new CommitStamp("job", "sink", 42)));
+                .isNotEqualTo(with(new CommitStamp("main_db", "documents", "job2", "sink", 42)))
+                .isNotEqualTo(with(new CommitStamp("main_db", "documents", "job", "sink2", 42)))
+                .isNotEqualTo(with(new CommitStamp("main_db", "documents", "job", "sink", 43)))
+                .isNotEqualTo(with(new CommitStamp("other_db", "documents", "job", "sink", 42)))
+                .isNotEqualTo(with(new CommitStamp("main_db", "other", "job", "sink", 42)))
+                .isEqualTo(with(new CommitStamp("main_db", "documents", "job", "sink", 42)));
     }
 
     private LanceCommittable with(CommitStamp stamp) {

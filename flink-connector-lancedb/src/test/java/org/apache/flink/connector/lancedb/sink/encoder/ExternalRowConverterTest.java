@@ -198,7 +198,7 @@ class ExternalRowConverterTest {
         }
         assertRefused(LanceType.utf8(), 5, "found a java.lang.Integer, expected a value for utf8");
         assertRefused(
-                LanceType.float32(), 1.0, "found a java.lang.Double, expected a value for float32");
+                LanceType.float32(), 1, "found a java.lang.Integer, expected a value for float32");
         assertRefused(
                 LanceType.timestamp(TimestampUnit.SECOND),
                 Instant.EPOCH,
@@ -209,8 +209,8 @@ class ExternalRowConverterTest {
                 "found a java.time.LocalDateTime, expected a value for timestamp(s, UTC)");
         assertRefused(
                 LanceType.vector(VectorElementType.FLOAT32, 1),
-                new double[] {1},
-                "found a [D, expected a value for fixed_size_list<float32, 1>");
+                new int[] {1},
+                "found a [I, expected a value for fixed_size_list<float32, 1>");
         assertRefused(
                 LanceType.vector(VectorElementType.FLOAT32, 1),
                 List.of("1"),

@@ -17,6 +17,7 @@ import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.schema.TimestampUnit;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.connector.lancedb.testing.Rows;
+import org.apache.flink.connector.lancedb.testing.Tables;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -51,7 +52,7 @@ class RowEncoderTest {
             throws Exception {
         try (LanceTable table =
                 new LanceTable(LanceConnection.of(database.toString()), "documents")) {
-            table.createIfAbsent(SCHEMA);
+            Tables.prepare(table, SCHEMA);
             TableLayout layout = table.layout(SCHEMA);
             RowEncoder encoder = new RowEncoder("documents", SCHEMA, layout);
             try (RowBatch batch = table.newBatch(layout)) {
@@ -126,7 +127,7 @@ class RowEncoderTest {
     void a14NaNAndNullVectorsAreTaken() throws Exception {
         try (LanceTable table =
                 new LanceTable(LanceConnection.of(database.toString()), "documents")) {
-            table.createIfAbsent(SCHEMA);
+            Tables.prepare(table, SCHEMA);
             TableLayout layout = table.layout(SCHEMA);
             RowEncoder encoder = new RowEncoder("documents", SCHEMA, layout);
             Rows rows = new Rows(SCHEMA);
@@ -193,7 +194,7 @@ class RowEncoderTest {
     void boxedVectorsAreTaken() throws Exception {
         try (LanceTable table =
                 new LanceTable(LanceConnection.of(database.toString()), "documents")) {
-            table.createIfAbsent(SCHEMA);
+            Tables.prepare(table, SCHEMA);
             TableLayout layout = table.layout(SCHEMA);
             RowEncoder encoder = new RowEncoder("documents", SCHEMA, layout);
             GenericRowData row =

@@ -2,6 +2,7 @@ package org.apache.flink.connector.lancedb.sink.it;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,11 +10,15 @@ import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
 import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
+import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
+import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
@@ -24,6 +29,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 final class FaultySink<IN>
         implements Sink<IN>,
                 SupportsPreWriteTopology<IN>,
+                SupportsWriterState<IN, TargetIdentity>,
                 SupportsCommitter<LanceCommittable>,
                 SupportsPreCommitTopology<UncommittedChanges, LanceCommittable> {
 
@@ -68,37 +74,61 @@ final class FaultySink<IN>
     }
 
     @Override
-    public CommittingSinkWriter<IN, UncommittedChanges> createWriter(WriterInitContext context)
-            throws IOException {
-        CommittingSinkWriter<IN, UncommittedChanges> writer = sink.createWriter(context);
-        return new CommittingSinkWriter<IN, UncommittedChanges>() {
-            @Override
-            public void write(IN element, Context context)
-                    throws IOException, InterruptedException {
-                faults.visit(Faults.Point.WRITE);
-                writer.write(element, context);
-            }
+    public FaultyWriter createWriter(WriterInitContext context) throws IOException {
+        return new FaultyWriter(sink.createWriter(context));
+    }
 
-            @Override
-            public void flush(boolean endOfInput) throws IOException, InterruptedException {
-                writer.flush(endOfInput);
-            }
+    @Override
+    public FaultyWriter restoreWriter(
+            WriterInitContext context, Collection<TargetIdentity> restored) throws IOException {
+        return new FaultyWriter(sink.restoreWriter(context, restored));
+    }
 
-            @Override
-            public Collection<UncommittedChanges> prepareCommit()
-                    throws IOException, InterruptedException {
-                Collection<UncommittedChanges> changes = writer.prepareCommit();
-                if (!changes.isEmpty()) {
-                    faults.visit(Faults.Point.AFTER_FLUSH);
-                }
-                return changes;
-            }
+    @Override
+    public SimpleVersionedSerializer<TargetIdentity> getWriterStateSerializer() {
+        return sink.getWriterStateSerializer();
+    }
 
-            @Override
-            public void close() throws Exception {
-                writer.close();
+    /** The real writer with planned failures. */
+    final class FaultyWriter
+            implements CommittingSinkWriter<IN, UncommittedChanges>,
+                    StatefulSinkWriter<IN, TargetIdentity> {
+
+        private final LanceTargetWriter<IN> writer;
+
+        FaultyWriter(LanceTargetWriter<IN> writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public void write(IN element, Context context) throws IOException {
+            faults.visit(Faults.Point.WRITE);
+            writer.write(element, context);
+        }
+
+        @Override
+        public void flush(boolean endOfInput) throws IOException {
+            writer.flush(endOfInput);
+        }
+
+        @Override
+        public Collection<UncommittedChanges> prepareCommit() throws IOException {
+            Collection<UncommittedChanges> changes = writer.prepareCommit();
+            if (!changes.isEmpty()) {
+                faults.visit(Faults.Point.AFTER_FLUSH);
             }
-        };
+            return changes;
+        }
+
+        @Override
+        public List<TargetIdentity> snapshotState(long checkpointId) {
+            return writer.snapshotState(checkpointId);
+        }
+
+        @Override
+        public void close() {
+            writer.close();
+        }
     }
 
     @Override

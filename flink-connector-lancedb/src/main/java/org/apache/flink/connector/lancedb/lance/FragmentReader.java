@@ -1,0 +1,69 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.lance.file.LanceFileReader;
+
+/**
+ * Reads fragments that no version of the table names yet. It needs of the table only that its key
+ * columns are as they are declared, so it reads what an earlier job wrote before columns were
+ * added.
+ */
+final class FragmentReader {
+
+    private static final int READ_ROWS = 65_536;
+
+    private final LanceTable table;
+    private final TableSchema declared;
+
+    FragmentReader(LanceTable table, TableSchema declared) {
+        this.table = table;
+        this.declared = declared;
+    }
+
+    /** Reads the keys of a fragment's rows back, from the key columns alone. */
+    void readKeys(WrittenFragment fragment, KeyVisitor visitor) throws IOException {
+        KeyColumns columns = new KeyColumns(declared);
+        KeyBytes key = new KeyBytes();
+        try (LanceFileReader file = open(fragment);
+                ArrowReader reader = file.readAll(declared.primaryKey(), null, READ_ROWS)) {
+            int row = 0;
+            while (reader.loadNextBatch()) {
+                VectorSchemaRoot batch = reader.getVectorSchemaRoot();
+                columns.bind(batch);
+                for (int i = 0; i < batch.getRowCount(); i++) {
+                    if (!columns.read(i, key)) {
+                        throw new IOException(
+                                "The fragment " + fragment + " holds a row without a key.");
+                    }
+                    visitor.visit(row++, key);
+                }
+            }
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            throw table.failed("read back", e);
+        }
+    }
+
+    /** All fragments of the changes, those included that a file lists. */
+    List<WrittenFragment> fragmentsOf(UncommittedChanges changes) throws IOException {
+        List<WrittenFragment> fragments = new ArrayList<>(changes.fragments());
+        for (String list : changes.fragmentListFiles()) {
+            List<byte[]> serialized = new ArrayList<>();
+            SideFile.read(table, list, bytes -> serialized.add(bytes.toByteArray()));
+            for (byte[] fragment : serialized) {
+                fragments.add(WrittenFragment.read(new DataInputDeserializer(fragment)));
+            }
+        }
+        return fragments;
+    }
+
+    LanceFileReader open(WrittenFragment fragment) throws IOException {
+        return LanceFileReader.open(
+                table.dataFileUri(fragment.dataFile()), table.storageOptions(), table.allocator());
+    }
+}

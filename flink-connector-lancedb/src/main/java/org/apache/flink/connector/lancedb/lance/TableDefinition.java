@@ -1,0 +1,123 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.lance.Dataset;
+import org.lance.WriteDatasetBuilder;
+import org.lance.WriteParams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates a table by its declaration, adds columns to it, and replaces it. Not thread-safe. */
+final class TableDefinition {
+
+    /** In a table's schema metadata: the key of the database that it was created in. */
+    static final String DATABASE_KEY = "flink.database-key";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableDefinition.class);
+
+    private final LanceTable table;
+    private final Schema schema;
+    private final Optional<String> requiredVersion;
+
+    TableDefinition(LanceTable table, TableSchema declared, String databaseKey) {
+        this.table = table;
+        this.schema =
+                new Schema(
+                        ArrowTypes.schema(declared).getFields(), Map.of(DATABASE_KEY, databaseKey));
+        this.requiredVersion = StorageVersions.required(declared);
+    }
+
+    /**
+     * Creates the table with no rows.
+     *
+     * <p>Lance commits a creation over a table that came into being a moment before. So one subtask
+     * per job calls this; and where another job was a moment faster, its version is restored.
+     *
+     * @return false if another writer created it
+     */
+    boolean create() throws IOException {
+        try (Dataset created = write(WriteParams.WriteMode.CREATE)) {
+            LOG.info("Created the table '{}' at {}.", table.name(), table.uri());
+            return !putBackOvertaken(created);
+        } catch (Exception e) {
+            if (LanceErrors.isAlreadyExists(e) || LanceErrors.isConflict(e)) {
+                LOG.info(
+                        "Another writer created the table '{}' at {} first.",
+                        table.name(),
+                        table.uri());
+                return false;
+            }
+            throw table.failed("created", e);
+        }
+    }
+
+    private Dataset write(WriteParams.WriteMode mode) {
+        WriteDatasetBuilder write =
+                Dataset.write()
+                        .allocator(table.allocator())
+                        .uri(table.uri())
+                        .schema(schema)
+                        .mode(mode)
+                        .storageOptions(table.storageOptions());
+        requiredVersion.ifPresent(write::dataStorageVersion);
+        return write.execute();
+    }
+
+    private boolean putBackOvertaken(Dataset created) {
+        if (created.version() == 1) {
+            return false;
+        }
+        try (Dataset before = created.checkoutVersion(created.version() - 1)) {
+            LOG.warn(
+                    "Another writer created the table '{}' at the same moment; version {} is restored.",
+                    table.name(),
+                    before.version());
+            before.restore();
+        }
+        return true;
+    }
+
+    /**
+     * Adds nullable columns in one version; no row is written.
+     *
+     * @return false if another writer committed first
+     */
+    boolean addColumns(Dataset latest, List<String> names) throws IOException {
+        List<Field> added =
+                schema.getFields().stream()
+                        .filter(field -> names.contains(field.getName()))
+                        .collect(Collectors.toList());
+        try {
+            latest.addColumns(new Schema(added));
+            LOG.info("Added the columns {} to the table '{}'.", names, table.name());
+            return true;
+        } catch (Exception e) {
+            if (LanceErrors.isAlreadyExists(e) || LanceErrors.isConflict(e)) {
+                LOG.info(
+                        "Another writer changed the table '{}' while the columns {} were added.",
+                        table.name(),
+                        names);
+                return false;
+            }
+            throw table.failed("given the columns " + names, e);
+        }
+    }
+
+    /** Replaces the table by an empty one, in one version that follows its history. */
+    void recreate(SchemaComparison reason) throws IOException {
+        LOG.warn(
+                "{}{}It is recreated: all its rows go.", reason.describe(), System.lineSeparator());
+        try {
+            write(WriteParams.WriteMode.OVERWRITE).close();
+        } catch (Exception e) {
+            throw table.failed("recreated", e);
+        }
+    }
+}

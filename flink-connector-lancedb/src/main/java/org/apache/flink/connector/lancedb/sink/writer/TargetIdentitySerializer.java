@@ -1,0 +1,43 @@
+package org.apache.flink.connector.lancedb.sink.writer;
+
+import java.io.IOException;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** The form of a writer's state: which target it is of, and nothing else. */
+@Internal
+public final class TargetIdentitySerializer implements SimpleVersionedSerializer<TargetIdentity> {
+
+    private static final int VERSION = 1;
+
+    @Override
+    public int getVersion() {
+        return VERSION;
+    }
+
+    @Override
+    public byte[] serialize(TargetIdentity target) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        out.writeUTF(target.databaseKey());
+        out.writeUTF(target.table());
+        return out.getCopyOfBuffer();
+    }
+
+    /**
+     * @throws IOException if the bytes are of a later version, or are not complete
+     */
+    @Override
+    public TargetIdentity deserialize(int version, byte[] serialized) throws IOException {
+        if (version != VERSION) {
+            throw new IOException(
+                    String.format(
+                            "The state of a writer has version %d of its form; this release of the lancedb connector reads version %d. Restore with the release that wrote the state, or a later one.",
+                            version, VERSION));
+        }
+        DataInputDeserializer in = new DataInputDeserializer(serialized);
+        return new TargetIdentity(in.readUTF(), in.readUTF());
+    }
+}

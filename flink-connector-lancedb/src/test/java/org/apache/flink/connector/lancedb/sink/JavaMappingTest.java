@@ -1,0 +1,51 @@
+package org.apache.flink.connector.lancedb.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.testing.JavaMapping;
+import org.apache.flink.connector.lancedb.testing.SinkHarness;
+import org.apache.flink.connector.lancedb.testing.TestTable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each row of the mapping from Java types: declared of a class, written, and read back equal. */
+class JavaMappingTest {
+
+    @TempDir private Path database;
+
+    static Stream<JavaMapping<?>> mappings() {
+        return JavaMapping.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mappings")
+    <T> void valuesAreReadBackEqual(JavaMapping<T> mapping) throws Exception {
+        assertThat(mapping.schema().tableSchema().column(1)).hasToString(mapping.columnType());
+
+        LanceTargetSink<T> sink =
+                LanceTargetSink.<T>builder()
+                        .setConnection(LanceConnection.of(database.toString()))
+                        .setTable(mapping.name())
+                        .setSchema(mapping.schema())
+                        .build();
+        try (SinkHarness<T> harness = new SinkHarness<>(sink, 1)) {
+            for (T row : mapping.rows()) {
+                harness.write(0, row);
+            }
+            harness.checkpoint(1);
+        }
+
+        try (TestTable table = TestTable.in(database, mapping.name())) {
+            List<Map<String, Object>> rows = table.rowsBy("id");
+            assertThat(rows.stream().map(row -> row.get("value")).collect(Collectors.toList()))
+                    .isEqualTo(mapping.readByLance());
+        }
+    }
+}
