@@ -19,6 +19,7 @@ import org.apache.flink.connector.lancedb.schema.Vector;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.connector.lancedb.schema.VectorSchema;
 import org.apache.flink.connector.lancedb.schema.VectorSchemaProvider;
+import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.Row;
@@ -146,16 +147,13 @@ class TargetStatePageTest {
 
         DataStream<Document> changes = environment.fromData(new Document("a", null, null));
         // docs: retract
-        changes.sinkTo(
-                        documents
-                                .sinkBuilder()
-                                .setRowKindExtractor(
-                                        document ->
-                                                document.content() == null
-                                                        ? RowKind.DELETE
-                                                        : RowKind.INSERT)
-                                .build())
-                .uid("changed-documents");
+        LanceTargetSink<Document> sink =
+                documents
+                        .sinkBuilder()
+                        .setRowKindExtractor(
+                                each -> each.content() == null ? RowKind.DELETE : RowKind.INSERT)
+                        .build();
+        changes.sinkTo(sink).uid("changed-documents");
         // docs: end
         assertThat(environment.getStreamGraph().getStreamNodes())
                 .extracting(node -> node.getTransformationUID())

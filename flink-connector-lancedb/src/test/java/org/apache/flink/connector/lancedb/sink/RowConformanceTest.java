@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
@@ -267,11 +270,18 @@ class RowConformanceTest {
                         LanceType.decimal128(38, 2),
                         new BigDecimal("-999999999999999999999999999999999999.99"),
                         new BigDecimal("999999999999999999999999999999999999.99")),
-                // A UUID as text.
+                Arguments.of(LanceType.decimal256(76, 0), BigDecimal.TEN.pow(75), BigDecimal.ONE),
+                Arguments.of(LanceType.largeUtf8(), "", "\u0000"),
+                Arguments.of(LanceType.largeBinary(), new byte[0], new byte[1]),
+                Arguments.of(LanceType.time32(TimestampUnit.SECOND), LocalTime.MIN, LocalTime.NOON),
                 Arguments.of(
-                        LanceType.utf8(),
-                        "123e4567-e89b-12d3-a456-426614174000",
-                        "123e4567-e89b-12d3-a456-426614174001"));
+                        LanceType.time64(TimestampUnit.NANOSECOND), LocalTime.MAX, LocalTime.MIN),
+                Arguments.of(
+                        LanceType.duration(TimestampUnit.MICROSECOND),
+                        Duration.ofNanos(-1_000),
+                        Duration.ZERO),
+                Arguments.of(LanceType.fixedSizeBinary(16), new UUID(1, 2), new UUID(2, 1)),
+                Arguments.of(LanceType.utf8(), new UUID(1, 2), new UUID(2, 1)));
     }
 
     @ParameterizedTest
