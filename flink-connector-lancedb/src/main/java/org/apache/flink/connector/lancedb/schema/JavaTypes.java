@@ -22,9 +22,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.connector.lancedb.schema.LanceType.Kind;
+import org.apache.flink.types.Row;
 
 /** The one place where a Java type becomes a Lance type, and that says which others it can be. */
 final class JavaTypes {
+
+    private static final int UUID_BYTES = 16;
 
     private static final Set<Kind> TEXT = EnumSet.of(Kind.UTF8, Kind.LARGE_UTF8);
     private static final Set<Kind> INTEGERS =
@@ -185,7 +188,8 @@ final class JavaTypes {
         }
         if (SCALARS.containsKey(raw)) {
             return SCALARS.get(raw).kinds.contains(type.kind())
-                    && (type.kind() != Kind.TIMESTAMP || type.isUtc() == defaultType(raw).isUtc());
+                    && (type.kind() != Kind.TIMESTAMP || type.isUtc() == defaultType(raw).isUtc())
+                    && (raw != UUID.class || type.byteWidth() == UUID_BYTES);
         }
         switch (type.kind()) {
             case VECTOR:
@@ -196,8 +200,13 @@ final class JavaTypes {
                 return Map.class.isAssignableFrom(raw);
             case STRUCT:
                 return Map.class.isAssignableFrom(raw)
-                        || (isOfUser(raw) && !raw.isArray())
-                        || raw.getName().equals("org.apache.flink.types.Row");
+                        || raw == Row.class
+                        || (isNested(raw)
+                                && isOfUser(raw)
+                                && !raw.isArray()
+                                && RecordFields.byColumn(raw)
+                                        .keySet()
+                                        .containsAll(type.fields().keySet()));
             default:
                 return false;
         }

@@ -40,7 +40,7 @@ final class RecordColumnDeclaration {
      */
     static RecordColumnDeclaration of(
             RecordField field, Map<String, ? extends ColumnSpec> specs, List<String> primaryKey) {
-        String name = name(field);
+        String name = field.columnName();
         ColumnSpec spec = specs.get(name);
         Type valueType = valueType(field);
         Class<?> raw = JavaTypes.rawClass(valueType);
@@ -60,12 +60,6 @@ final class RecordColumnDeclaration {
                         : isNullable(field, primaryKey.contains(name));
         return new RecordColumnDeclaration(
                 field, name, type, nullable, form, encoded ? ((EncodedType) spec).encoder() : null);
-    }
-
-    /** The column's name. */
-    static String name(RecordField field) {
-        LanceColumn annotation = field.annotation(LanceColumn.class);
-        return annotation == null || annotation.name().isEmpty() ? field.name() : annotation.name();
     }
 
     /** The field's type without an Optional around it. */

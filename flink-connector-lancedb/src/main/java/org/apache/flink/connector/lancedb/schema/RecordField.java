@@ -39,6 +39,14 @@ public final class RecordField {
         return name;
     }
 
+    /**
+     * The name of the field's column: the field's own, unless {@link LanceColumn} gives another.
+     */
+    public String columnName() {
+        LanceColumn annotation = annotation(LanceColumn.class);
+        return annotation == null || annotation.name().isEmpty() ? name : annotation.name();
+    }
+
     /** The field's declared type, its type arguments included. */
     Type type() {
         return type;

@@ -13,8 +13,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -37,6 +39,16 @@ public final class RecordFields {
                 }
             };
 
+    private static final ClassValue<Map<String, RecordField>> BY_COLUMN =
+            new ClassValue<>() {
+                @Override
+                protected Map<String, RecordField> computeValue(Class<?> type) {
+                    Map<String, RecordField> byColumn = new LinkedHashMap<>();
+                    of(type).forEach(field -> byColumn.put(field.columnName(), field));
+                    return byColumn;
+                }
+            };
+
     private RecordFields() {}
 
     /**
@@ -46,6 +58,15 @@ public final class RecordFields {
      */
     public static List<RecordField> of(Class<?> type) {
         return FIELDS.get(type);
+    }
+
+    /**
+     * The fields of a class by the names of their columns.
+     *
+     * @throws IllegalArgumentException if a field cannot be read, or there is none
+     */
+    public static Map<String, RecordField> byColumn(Class<?> type) {
+        return BY_COLUMN.get(type);
     }
 
     private static boolean isRecord(Class<?> type) {

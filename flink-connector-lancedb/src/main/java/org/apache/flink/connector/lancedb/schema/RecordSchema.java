@@ -67,7 +67,7 @@ public final class RecordSchema<T> implements Serializable {
     private static IllegalArgumentException duplicate(Class<?> recordClass, String column) {
         List<RecordField> fields =
                 RecordFields.of(recordClass).stream()
-                        .filter(field -> RecordColumnDeclaration.name(field).equals(column))
+                        .filter(field -> field.columnName().equals(column))
                         .collect(Collectors.toList());
         return new IllegalArgumentException(
                 String.format(

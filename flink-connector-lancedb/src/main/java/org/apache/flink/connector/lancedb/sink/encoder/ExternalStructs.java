@@ -1,9 +1,12 @@
 package org.apache.flink.connector.lancedb.sink.encoder;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.RecordField;
+import org.apache.flink.connector.lancedb.schema.RecordFields;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.Row;
@@ -50,12 +53,30 @@ final class ExternalStructs {
         return converted;
     }
 
-    /** The one place where classes are known: other ones with fields are added here. */
     private static Fields fieldsOf(Object value, LanceType type) {
         if (value instanceof Map) {
             return (name, position) -> ((Map<?, ?>) value).get(name);
         }
-        return value instanceof Row ? fieldsOfRow((Row) value, type) : null;
+        if (value instanceof Row) {
+            return fieldsOfRow((Row) value, type);
+        }
+        boolean hasFields = !value.getClass().getName().startsWith("java.");
+        return hasFields && !value.getClass().isArray() ? fieldsOfObject(value) : null;
+    }
+
+    /** Of a record, or a class with getters or public fields, as the rows of a table can be. */
+    private static Fields fieldsOfObject(Object value) {
+        Map<String, RecordField> fields;
+        try {
+            fields = RecordFields.byColumn(value.getClass());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(e.getMessage());
+        }
+        return (name, position) -> {
+            RecordField field = fields.get(name);
+            Object found = field == null ? null : field.read(value);
+            return found instanceof Optional ? ((Optional<?>) found).orElse(null) : found;
+        };
     }
 
     private static Fields fieldsOfRow(Row row, LanceType type) {
