@@ -1,6 +1,6 @@
 // Exact texts of Arrow values. Arrow's own accessors turn 64-bit timestamps into floating point milliseconds and
-// decimals into words, so these two, and dates, are read from the column's buffers.
-import { DataType, TimeUnit } from "apache-arrow";
+// decimals into words, so these, dates, times and durations are read from the column's buffers.
+import { DataType, TimeUnit, Vector } from "apache-arrow";
 
 const FRACTION_DIGITS = {
   [TimeUnit.SECOND]: 0,
@@ -8,48 +8,102 @@ const FRACTION_DIGITS = {
   [TimeUnit.MICROSECOND]: 6,
   [TimeUnit.NANOSECOND]: 9,
 };
+const UNIT_NAMES = {
+  [TimeUnit.SECOND]: "s",
+  [TimeUnit.MILLISECOND]: "ms",
+  [TimeUnit.MICROSECOND]: "us",
+  [TimeUnit.NANOSECOND]: "ns",
+};
+const LAST_DAY_OF_JAVASCRIPT = 100_000_000;
 
 /** One column of a record batch as texts; null stays null. */
 export function columnAsText(vector) {
-  return vector.data.flatMap((data) =>
-    Array.from({ length: data.length }, (_, row) =>
-      data.getValid(row) ? cellAsText(data, row, () => vector.get(row)) : null,
-    ),
-  );
+  return vector.data.flatMap((data) => Array.from({ length: data.length }, (_, row) => cellAsText(data, row)));
 }
 
-function cellAsText(data, row, value) {
+function cellAsText(data, row) {
+  if (!data.getValid(row)) {
+    return null;
+  }
   const type = data.type;
   if (DataType.isTimestamp(type)) {
     return timestampAsText(data.values[row], FRACTION_DIGITS[type.unit]) + (type.timezone ? "Z" : "");
   }
+  if (DataType.isTime(type)) {
+    return timeAsText(BigInt(data.values[row]), FRACTION_DIGITS[type.unit]);
+  }
+  if (DataType.isDuration(type)) {
+    return `${data.values[row]} ${UNIT_NAMES[type.unit]}`;
+  }
   if (DataType.isDecimal(type)) {
-    return decimalAsText(data.values.subarray(row * 4, row * 4 + 4), type.scale);
+    const words = type.bitWidth / 32;
+    return decimalAsText(data.values.subarray(row * words, (row + 1) * words), type);
   }
   if (DataType.isDate(type)) {
-    return new Date(data.values[row] * 86_400_000).toISOString().slice(0, 10);
-  }
-  if (DataType.isBinary(type) || DataType.isLargeBinary(type) || DataType.isFixedSizeBinary(type)) {
-    return Buffer.from(value()).toString("hex");
+    return dateAsText(data.values[row]);
   }
   if (DataType.isFixedSizeList(type)) {
-    return `[${Array.from(value()).join(", ")}]`;
+    return listAsText(data, row * type.listSize, (row + 1) * type.listSize);
   }
-  return String(value());
+  if (DataType.isList(type)) {
+    return listAsText(data, data.valueOffsets[row], data.valueOffsets[row + 1]);
+  }
+  if (DataType.isMap(type)) {
+    return mapAsText(data, data.valueOffsets[row], data.valueOffsets[row + 1]);
+  }
+  if (DataType.isStruct(type)) {
+    const fields = type.children.map((field, i) => `${field.name}: ${cellAsText(data.children[i], row)}`);
+    return `{${fields.join(", ")}}`;
+  }
+  const value = new Vector([data]).get(row);
+  if (DataType.isBinary(type) || DataType.isLargeBinary(type) || DataType.isFixedSizeBinary(type)) {
+    return Buffer.from(value).toString("hex");
+  }
+  return String(value);
+}
+
+function listAsText(data, begin, end) {
+  const elements = Array.from({ length: end - begin }, (_, i) => cellAsText(data.children[0], begin + i));
+  return `[${elements.join(", ")}]`;
+}
+
+function mapAsText(data, begin, end) {
+  const [keys, values] = data.children[0].children;
+  const entries = Array.from(
+    { length: end - begin },
+    (_, i) => `${cellAsText(keys, begin + i)}: ${cellAsText(values, begin + i)}`,
+  );
+  return `{${entries.join(", ")}}`;
+}
+
+function dateAsText(days) {
+  return Math.abs(days) > LAST_DAY_OF_JAVASCRIPT
+    ? `${days} days`
+    : new Date(days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function timestampAsText(value, fractionDigits) {
   const unitsPerSecond = 10n ** BigInt(fractionDigits);
   const fraction = ((value % unitsPerSecond) + unitsPerSecond) % unitsPerSecond;
   const seconds = (value - fraction) / unitsPerSecond;
-  const whole = new Date(Number(seconds) * 1_000).toISOString().slice(0, 19);
+  return withFraction(new Date(Number(seconds) * 1_000).toISOString().slice(0, 19), fraction, fractionDigits);
+}
+
+/** A time of day, as a count since midnight. */
+function timeAsText(value, fractionDigits) {
+  const unitsPerSecond = 10n ** BigInt(fractionDigits);
+  const whole = new Date(Number(value / unitsPerSecond) * 1_000).toISOString().slice(11, 19);
+  return withFraction(whole, value % unitsPerSecond, fractionDigits);
+}
+
+function withFraction(whole, fraction, fractionDigits) {
   return fractionDigits === 0 ? whole : `${whole}.${fraction.toString().padStart(fractionDigits, "0")}`;
 }
 
-/** A 128-bit two's complement number in four words, the lowest first. */
-function decimalAsText(words, scale) {
+/** A two's complement number in words of 32 bits, the lowest first. */
+function decimalAsText(words, { bitWidth, scale }) {
   const unsigned = words.reduceRight((sum, word) => (sum << 32n) | BigInt(word), 0n);
-  const value = BigInt.asIntN(128, unsigned);
+  const value = BigInt.asIntN(bitWidth, unsigned);
   const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, "0");
   const whole = digits.slice(0, digits.length - scale);
   const sign = value < 0n ? "-" : "";

@@ -1,16 +1,27 @@
 // Usage: node lancedb-client.mjs <database> <request as JSON>
-// The request is {} for the names of all tables, or {"table": <name>} for its version, row count and columns, together
-// with "rows": true for all of its rows, or with "nearest": {"column": ..., "vector": [...], "limit": ...}.
+// The request is {} for the names of all tables, or {"rowsOf": [<name>, ...]} for all rows of these tables, or
+// {"table": <name>} for its version, row count and columns, together with "rows": true for all of its rows, or with
+// "nearest": {"column": ..., "vector": [...], "limit": ...}.
 // Prints the answer as one line of JSON.
 import { connect } from "@lancedb/lancedb";
 import { columnAsText } from "./cell.mjs";
 
 const [database, request] = process.argv.slice(2);
 const connection = await connect(database);
-const { table: name, ...wanted } = JSON.parse(request);
-const answer = name === undefined ? { tables: await connection.tableNames() } : await read(name, wanted);
+const answer = await answerTo(JSON.parse(request));
 connection.close();
 console.log(JSON.stringify(answer));
+
+async function answerTo({ rowsOf: names, table: name, ...wanted }) {
+  if (names !== undefined) {
+    const answer = {};
+    for (const each of names) {
+      answer[each] = (await read(each, { rows: true })).rows;
+    }
+    return answer;
+  }
+  return name === undefined ? { tables: await connection.tableNames() } : await read(name, wanted);
+}
 
 async function read(name, { rows, nearest }) {
   const table = await connection.openTable(name);

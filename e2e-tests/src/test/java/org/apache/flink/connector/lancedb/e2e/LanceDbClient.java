@@ -14,8 +14,9 @@ import java.util.Map;
  *
  * <p>Values come as texts, so that none is rounded on the way: integers and decimals as plain
  * digits, a FLOAT as the double that it equals, DATE and TIMESTAMP in ISO format with all digits of
- * the column's unit and {@code Z} when it has a time zone, BYTES in hexadecimal digits, a vector as
- * {@code [1, 0.5]}; null stays null.
+ * the column's unit and {@code Z} when it has a time zone, a duration as its count and unit, BYTES
+ * in hexadecimal digits, a vector or list as {@code [1, 0.5]}, a struct or map as {@code {a: 1}};
+ * null stays null.
  */
 final class LanceDbClient {
 
@@ -58,6 +59,14 @@ final class LanceDbClient {
     /** All rows of the table, in no order. */
     List<Map<String, String>> rows(String table) throws Exception {
         return rowsOf(read(table, Map.of("rows", true)));
+    }
+
+    /** All rows of several tables, in no order, by the tables' names. */
+    Map<String, List<Map<String, String>>> rowsOf(List<String> tables) throws Exception {
+        JsonNode answer = run(Map.of("rowsOf", tables));
+        Map<String, List<Map<String, String>>> rows = new HashMap<>();
+        tables.forEach(table -> rows.put(table, rowsOf(answer.get(table))));
+        return rows;
     }
 
     /** The rows nearest to a vector, the nearest one first, with their {@code _distance}. */
