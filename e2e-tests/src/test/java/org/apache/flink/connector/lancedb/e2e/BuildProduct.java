@@ -11,6 +11,8 @@ enum BuildProduct {
     CONNECTOR_JAR("e2e.connector.jar"),
     /** The jars of LanceDB's Java SDK. */
     LANCEDB_JAVA_SDK_LIB("e2e.lancedb.java.sdk.lib"),
+    /** The jars of the examples, with a Flink to run them on. */
+    EXAMPLES_LIB("e2e.examples.lib"),
     /** The sources of the Node.js program that reads tables with LanceDB's own client. */
     NODE_PROJECT("e2e.node.project");
 

@@ -108,6 +108,15 @@ public final class TestTable implements AutoCloseable {
         return read(dataset -> dataset.getFragments().size());
     }
 
+    /** The rows that the latest version's files hold, deleted ones included: what was written. */
+    public long writtenRows() {
+        return read(
+                dataset ->
+                        dataset.getFragments().stream()
+                                .mapToLong(fragment -> fragment.metadata().getPhysicalRows())
+                                .sum());
+    }
+
     /** The properties of the transaction that made the latest version. */
     public Map<String, String> stamp() {
         return read(

@@ -2,8 +2,6 @@ package org.apache.flink.connector.lancedb.sink.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
@@ -17,15 +15,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The example of {@code docs/datastream.md}, compiled and run. */
 class DataStreamExampleITCase extends MiniClusterTestBase {
-
-    private static final Path PAGE = Path.of("..", "docs", "datastream.md");
-    private static final Path SOURCE =
-            Path.of("src/test/java")
-                    .resolve(DataStreamExampleITCase.class.getName().replace('.', '/') + ".java");
 
     @Test
     void theExampleKeepsATableInStep() throws Exception {
@@ -40,7 +32,7 @@ class DataStreamExampleITCase extends MiniClusterTestBase {
                         Row.ofKind(RowKind.UPDATE_AFTER, "a", "changed", null),
                         Row.ofKind(RowKind.DELETE, "b", null, null));
 
-        // docs/datastream.md: begin
+        // docs: datastream
         TableSchema schema =
                 TableSchema.builder()
                         .column("doc_id", ColumnDef.notNull(LanceType.utf8()))
@@ -59,26 +51,9 @@ class DataStreamExampleITCase extends MiniClusterTestBase {
 
         env.enableCheckpointing(10_000);
         stream.sinkTo(sink).uid("documents");
-        // docs/datastream.md: end
+        // docs: end
 
         env.execute();
         assertThat(documents.countRows()).isEqualTo(1);
-    }
-
-    static boolean runsInItsOwnModule() {
-        return Files.exists(SOURCE);
-    }
-
-    @Test
-    @EnabledIf("runsInItsOwnModule")
-    void theExampleIsWhatThePageShows() throws Exception {
-        String source = Files.readString(SOURCE);
-        String example =
-                source.substring(
-                                source.indexOf("// docs/datastream.md: begin\n")
-                                        + "// docs/datastream.md: begin\n".length(),
-                                source.indexOf("        // docs/datastream.md: end\n"))
-                        .replaceAll("(?m)^ {8}", "");
-        assertThat(Files.readString(PAGE)).contains("```java\n" + example + "```");
     }
 }

@@ -25,6 +25,7 @@ final class SinkJob {
                     Types.LONG, Types.STRING, Types.INT, Types.PRIMITIVE_ARRAY(Types.FLOAT));
 
     private final Configuration configuration = new Configuration();
+    private int sourceParallelism = 1;
     private int sinkParallelism = 1;
     private double changesPerSecond = Double.MAX_VALUE;
     private boolean objectReuse;
@@ -35,6 +36,11 @@ final class SinkJob {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 20);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
+    }
+
+    SinkJob sourceParallelism(int parallelism) {
+        sourceParallelism = parallelism;
+        return this;
     }
 
     SinkJob sinkParallelism(int parallelism) {
@@ -104,6 +110,8 @@ final class SinkJob {
                                 rowType);
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "Changelog")
                 .uid("changelog")
+                .setMaxParallelism(Math.max(env.getMaxParallelism(), sourceParallelism))
+                .setParallelism(sourceParallelism)
                 .sinkTo(sink)
                 .uid("target")
                 .setParallelism(sinkParallelism);
