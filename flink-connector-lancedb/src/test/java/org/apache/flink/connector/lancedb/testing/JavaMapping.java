@@ -462,14 +462,15 @@ public final class JavaMapping<T> {
                                 text + "Z")
                         .orNull(),
                 of(Span.class, "duration(us)", (i, v) -> new Span(i, (Duration) v))
-                        .value(Duration.ofSeconds(1, 500_000_000), 1_500_000L,
-                                "1500000 us")
+                        .value(Duration.ofSeconds(1, 500_000_000), 1_500_000L, "1500000 us")
                         .value(Duration.ZERO, 0L, "0 us")
                         .value(
-                                Duration.of(Long.MAX_VALUE, java.time.temporal.ChronoUnit.MICROS), Long.MAX_VALUE,
+                                Duration.of(Long.MAX_VALUE, java.time.temporal.ChronoUnit.MICROS),
+                                Long.MAX_VALUE,
                                 Long.MAX_VALUE + " us")
                         .value(
-                                Duration.of(Long.MIN_VALUE, java.time.temporal.ChronoUnit.MICROS), Long.MIN_VALUE,
+                                Duration.of(Long.MIN_VALUE, java.time.temporal.ChronoUnit.MICROS),
+                                Long.MIN_VALUE,
                                 Long.MIN_VALUE + " us")
                         .orNull());
     }
