@@ -294,6 +294,7 @@ class TableConformanceTest {
         try (SinkHarness<RowData> sink = start(builder(changed))) {
             state = sink.snapshot(1);
         }
+        assertThat(state).as("one for each subtask that there can be").hasSize(128);
         LanceTargetSinkBuilder<RowData> recreating =
                 builder(again).setOnSchemaMismatch(OnSchemaMismatch.RECREATE);
         for (int parallelism : new int[] {1, 2, 3, 128}) {
