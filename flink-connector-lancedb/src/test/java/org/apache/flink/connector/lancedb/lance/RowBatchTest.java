@@ -150,6 +150,45 @@ class RowBatchTest {
         }
     }
 
+    @Test
+    void listsOfEveryTypeGrowBeyondTheMemoryOfABatch() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("RowBatchTest seed " + seed);
+        Random random = new Random(seed);
+        RandomValues values = new RandomValues(random);
+        TableSchema.Builder builder = TableSchema.builder();
+        List<Object> fields = new ArrayList<>();
+        Map<String, Object> expected = new LinkedHashMap<>();
+        for (LanceType element : RandomValues.allTypes()) {
+            LanceType type = LanceType.list(element);
+            String name = "c" + fields.size();
+            builder.column(name, type);
+            List<Object> list = new ArrayList<>();
+            for (int i = 0; i < 5_000; i++) {
+                list.add(random.nextInt(10) == 0 ? null : values.next(element));
+            }
+            fields.add(list);
+            // Arrow's own reader of durations saturates.
+            expected.put(
+                    name,
+                    element.kind() == LanceType.Kind.DURATION
+                            ? list.size()
+                            : RandomValues.readBack(type, list));
+        }
+        try (LanceFixture target = new LanceFixture(database, builder.build())) {
+            target.commit(1, target.checkpoint().upsert(fields.toArray()));
+            Map<String, Object> found = target.reader.rows().get(0);
+            found.replaceAll(
+                    (name, list) ->
+                            expected.get(name) instanceof Integer ? ((List<?>) list).size() : list);
+            for (Map.Entry<String, Object> column : expected.entrySet()) {
+                assertThat(found.get(column.getKey()))
+                        .as("%s, seed %d", column.getKey(), seed)
+                        .isEqualTo(column.getValue());
+            }
+        }
+    }
+
     /** Lance's native code ended the whole process here while it owned the file's reader. */
     @Test
     void aRewriteThatFailsIsAnError() throws Exception {
