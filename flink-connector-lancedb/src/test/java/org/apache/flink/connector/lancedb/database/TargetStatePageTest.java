@@ -184,9 +184,7 @@ class TargetStatePageTest {
                         List.of("id"),
                         Map.of(
                                 "value", LanceType.float32(),
-                                "took",
-                                        LanceType.int64()
-                                                .withEncoder((Duration took) -> took.toMillis()),
+                                "took", LanceType.int64().withEncoder(Duration::toMillis),
                                 "embedding", embedder));
         // docs: end
         assertThat(columns(schema.tableSchema()))
