@@ -281,18 +281,28 @@ public final class LanceType implements ColumnSpec, Serializable {
      * Arrow {@code struct<name: type, ...>}.
      *
      * @param fields the fields by name, in order; at least one. Names follow the rules of column
-     *     names
+     *     names. No list or map is among them, also not in a struct of its own: Lance cannot read
+     *     them back
      */
     public static LanceType struct(Map<String, ColumnDef> fields) {
         Preconditions.checkArgument(
                 !fields.isEmpty(), "A struct has no field; declare at least one.");
-        for (String name : fields.keySet()) {
-            Preconditions.checkArgument(
-                    !name.isEmpty() && name.indexOf('.') < 0 && name.indexOf('`') < 0,
-                    "The struct field's name '%s' is empty, or has a period or a backtick, which Lance takes for a path and for a quote; choose another name.",
-                    name);
-        }
+        fields.forEach(LanceType::checkField);
         return nested(Kind.STRUCT, fields);
+    }
+
+    private static void checkField(String name, ColumnDef field) {
+        Preconditions.checkArgument(
+                !name.isEmpty() && name.indexOf('.') < 0 && name.indexOf('`') < 0,
+                "The struct field's name '%s' is empty, or has a period or a backtick, which Lance takes for a path and for a quote; choose another name.",
+                name);
+        // Seen with 7.0.0 and its formats 2.1 and 2.2: where many structs are null, its reader
+        // ends the process.
+        Preconditions.checkArgument(
+                !field.type().contains(Kind.LIST) && !field.type().contains(Kind.MAP),
+                "The struct field '%s' has the type %s, and Lance does not read lists and maps in structs back; make it a column of its own, or a field of the type utf8 that holds JSON.",
+                name,
+                field.type());
     }
 
     /**

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LanceTypeTest {
 
     private static final String STRUCT =
-            "struct<number: int32 NOT NULL, `a text`: utf8 NOT NULL, flag: bool NOT NULL, vector: fixed_size_list<float32, 2> NOT NULL, large: large_utf8, list: list<decimal256(40, 3)> NOT NULL>";
+            "struct<number: int32 NOT NULL, `a text`: utf8 NOT NULL, flag: bool NOT NULL, vector: fixed_size_list<float32, 2> NOT NULL, large: large_utf8, decimal: decimal256(40, 3) NOT NULL>";
 
     @Test
     void namesAreThoseOfArrow() {
@@ -117,8 +117,8 @@ class LanceTypeTest {
             assertThat(LanceType.parse(type.toString())).isEqualTo(type);
         }
         assertThat(LanceType.parse("  decimal128( 5,2 ) ")).isEqualTo(LanceType.decimal128(5, 2));
-        assertThat(LanceType.parse("struct<`a: b>`:int8,list:list<utf8>NOT NULL>"))
-                .hasToString("struct<`a: b>`: int8, list: list<utf8> NOT NULL>");
+        assertThat(LanceType.parse("struct<`a: b>`:int8,v:struct<w:utf8>NOT NULL>"))
+                .hasToString("struct<`a: b>`: int8, v: struct<w: utf8> NOT NULL>");
     }
 
     @ParameterizedTest
@@ -162,13 +162,13 @@ class LanceTypeTest {
     void fieldsOfAStructAreInOrder() {
         assertThat(LanceType.parse("struct<a: int8, b: int8>"))
                 .isNotEqualTo(LanceType.parse("struct<b: int8, a: int8>"));
-        LanceType type = LanceType.parse("list<struct<a: map<utf8, int8>>>");
+        LanceType type = LanceType.parse("list<map<utf8, struct<a: int8>>>");
         assertThat(type.contains(LanceType.Kind.MAP)).isTrue();
         assertThat(type.contains(LanceType.Kind.UTF8)).isTrue();
         assertThat(type.contains(LanceType.Kind.INT16)).isFalse();
-        assertThat(type.element().fields()).containsOnlyKeys("a");
-        assertThat(type.element().fields().get("a").type().key()).isEqualTo(LanceType.utf8());
-        assertThat(type.element().fields().get("a").type().value()).isEqualTo(LanceType.int8());
+        assertThat(type.element().key()).isEqualTo(LanceType.utf8());
+        assertThat(type.element().value().fields())
+                .containsOnly(Map.entry("a", ColumnDef.nullable(LanceType.int8())));
     }
 
     @ParameterizedTest
@@ -181,6 +181,8 @@ class LanceTypeTest {
                 "fixed_size_binary(0) | fixed_size_binary(0) is not a type: a value has at least 1 byte.",
                 "map<list<int8>, int8> | map<list<int8>, int8> is not a type: the key of a map is no list, struct, map or vector.",
                 "struct<a: int8, a: int8> | The type 'struct<a: int8, a: int8>' has a struct with two fields 'a'.",
+                "struct<l: list<int8>> | The struct field 'l' has the type list<int8>, and Lance does not read lists and maps in structs back; make it a column of its own, or a field of the type utf8 that holds JSON.",
+                "map<int8, struct<s: struct<m: map<int8, int8>>>> | The struct field 'm' has the type map<int8, int8>, and Lance does not read lists and maps in structs back; make it a column of its own, or a field of the type utf8 that holds JSON.",
                 "struct<`a.b`: int8> | The struct field's name 'a.b' is empty, or has a period or a backtick, which Lance takes for a path and for a quote; choose another name."
             })
     void parametersOutOfRangeAreRefusedInNamesToo(String text, String message) {

@@ -88,7 +88,7 @@ public final class RandomValues {
         fields.put("flag", ColumnDef.notNull(LanceType.bool()));
         fields.put("vector", ColumnDef.notNull(LanceType.vector(VectorElementType.FLOAT32, 2)));
         fields.put("large", ColumnDef.nullable(LanceType.largeUtf8()));
-        fields.put("list", ColumnDef.notNull(LanceType.list(LanceType.decimal256(40, 3))));
+        fields.put("decimal", ColumnDef.notNull(LanceType.decimal256(40, 3)));
         LanceType struct = LanceType.struct(fields);
         return List.of(
                 LanceType.list(LanceType.int32()),

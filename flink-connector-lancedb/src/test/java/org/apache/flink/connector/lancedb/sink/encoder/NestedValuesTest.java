@@ -75,7 +75,7 @@ class NestedValuesTest {
     }
 
     static List<Arguments> refusals() {
-        String struct = "struct<a: int32 NOT NULL, `b c`: list<utf8>>";
+        String struct = "struct<a: int32 NOT NULL, `b c`: struct<d: utf8>>";
         return List.of(
                 refused(struct, Row.of(null, null), "field 'a': found null, expected a value"),
                 refused(
@@ -84,13 +84,17 @@ class NestedValuesTest {
                         "element 1: field 'a': found null, expected a value"),
                 refused(
                         struct,
-                        Row.of(1, List.of("x", 5)),
-                        "field 'b c': element 1: found a java.lang.Integer, expected a value for utf8"),
+                        Row.of(1, Row.of(5)),
+                        "field 'b c': field 'd': found a java.lang.Integer, expected a value for utf8"),
                 refused(struct, Row.of(1), "the struct has 1 fields, expected 2: [a, b c]"),
                 refused(
                         struct,
                         GenericRowData.of(7L, GenericRowData.of(1)),
                         "the struct has 1 fields, expected 2: [a, b c]"),
+                refused(
+                        "list<list<utf8>>",
+                        List.of(List.of("x", 5)),
+                        "element 0: element 1: found a java.lang.Integer, expected a value for utf8"),
                 refused(
                         "map<utf8, int8>",
                         Collections.singletonMap(null, 1),
