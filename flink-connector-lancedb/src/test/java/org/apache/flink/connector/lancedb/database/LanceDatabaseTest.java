@@ -98,7 +98,7 @@ class LanceDatabaseTest {
             assertThatThrownBy(() -> database.declareTableTarget("a/b", SCHEMA))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("The table name 'a/b'");
-            assertThatThrownBy(() -> database.declareTableTarget("documents", null))
+            assertThatThrownBy(() -> database.declareTableTarget("documents", (TableSchema) null))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("lacks a schema");
             assertThatThrownBy(() -> database.declareTableTarget("documents", SCHEMA, null))
