@@ -226,7 +226,7 @@ public final class TableSchema implements Serializable {
                     columns.keySet());
             Preconditions.checkArgument(
                     column.type().canBeKey(),
-                    "The primary key column '%s' has the type %s, which cannot be a key; use an integer, string, binary, boolean, date, timestamp or decimal column.",
+                    "The primary key column '%s' has the type %s, which cannot be a key; use an integer, string, binary, boolean, date, time, duration, timestamp or decimal column.",
                     name,
                     column.type());
             Preconditions.checkArgument(

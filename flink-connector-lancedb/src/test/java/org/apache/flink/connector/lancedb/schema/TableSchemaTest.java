@@ -75,7 +75,7 @@ class TableSchemaTest {
                 "The primary key column 'title' is nullable; declare it NOT NULL.");
         assertRefused(
                 builder().primaryKey("score"),
-                "The primary key column 'score' has the type float64, which cannot be a key; use an integer, string, binary, boolean, date, timestamp or decimal column.");
+                "The primary key column 'score' has the type float64, which cannot be a key; use an integer, string, binary, boolean, date, time, duration, timestamp or decimal column.");
         assertRefused(
                 builder().primaryKey("id", "tenant", "id"),
                 "The primary key [id, tenant, id] names a column twice.");

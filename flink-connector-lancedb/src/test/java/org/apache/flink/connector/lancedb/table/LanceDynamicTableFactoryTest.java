@@ -217,7 +217,7 @@ class LanceDynamicTableFactoryTest {
     @Test
     void keysAreChecked() {
         assertRefused(
-                "The primary key column 'score' has the type float32, which cannot be a key; use an integer, string, binary, boolean, date, timestamp or decimal column.",
+                "The primary key column 'score' has the type float32, which cannot be a key; use an integer, string, binary, boolean, date, time, duration, timestamp or decimal column.",
                 "score FLOAT, PRIMARY KEY (score) NOT ENFORCED",
                 "CAST(n AS FLOAT)");
         assertThatThrownBy(() -> explain("id INT, PRIMARY KEY (nothing) NOT ENFORCED", "n"))
