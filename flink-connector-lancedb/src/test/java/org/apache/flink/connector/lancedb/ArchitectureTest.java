@@ -91,6 +91,28 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage("..sink.writer..", "..sink.encoder..");
 
+    @ArchTest
+    static final ArchRule trackerKnowsNeitherWriterNorCommitter =
+            noClasses()
+                    .that()
+                    .resideInAPackage("..sink.tracker..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("..sink.writer..", "..sink.committer..");
+
+    @ArchTest
+    static final ArchRule noOtherStepKnowsTheTracker =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "..sink.encoder..",
+                            "..sink.writer..",
+                            "..sink.committer..",
+                            "..sink.settings..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("..sink.tracker..");
+
     /** So that everything native is opened, counted and closed in one room. */
     @ArchTest
     static final ArchRule onlyTheLanceRoomKnowsLanceAndArrow =

@@ -21,6 +21,10 @@ import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
+import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
+import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKeySelector;
+import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKeyTracker;
+import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKeyTypeInformation;
 import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
 import org.apache.flink.connector.lancedb.sink.writer.TargetIdentitySerializer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -67,11 +71,17 @@ public final class LanceTargetSink<IN>
     private final TargetTable target;
     private final RowConverter<IN> converter;
     private final BufferFlushOptions options;
+    private final TrackingOptions tracking;
 
-    LanceTargetSink(TargetTable target, RowConverter<IN> converter, BufferFlushOptions options) {
+    LanceTargetSink(
+            TargetTable target,
+            RowConverter<IN> converter,
+            BufferFlushOptions options,
+            TrackingOptions tracking) {
         this.target = target;
         this.converter = converter;
         this.options = options;
+        this.tracking = tracking;
     }
 
     /** A builder, to which at least connection, table, schema and row converter must be given. */
@@ -79,11 +89,19 @@ public final class LanceTargetSink<IN>
         return new LanceTargetSinkBuilder<>();
     }
 
-    /** Routes the changes of each key to one writer. */
+    /**
+     * Routes the changes of each key to one writer, and keeps in mind what is declared, so that
+     * only changes are written. Batch execution has no such state: it restores none, and Flink
+     * sorts the input of an operator with keyed state by key, where the changes of one key lose
+     * their order.
+     */
     @Override
     public DataStream<IN> addPreWriteTopology(DataStream<IN> input) {
         if (!target.schema().hasPrimaryKey()) {
             return input;
+        }
+        if (tracking.isTracked() && !JobGraphFacts.isBatch(input)) {
+            return tracked(input);
         }
         // Key groups, and not a partitioner of our own: Flink can rescale them while unaligned
         // checkpoints hold rows in flight. The writer itself has no keyed state.
@@ -91,6 +109,18 @@ public final class LanceTargetSink<IN>
                 input.getExecutionEnvironment(),
                 input.keyBy(new KeyHashSelector<>(target, converter), Types.INT)
                         .getTransformation());
+    }
+
+    private DataStream<IN> tracked(DataStream<IN> input) {
+        SingleOutputStreamOperator<IN> tracked =
+                input.keyBy(
+                                new DeclaredKeySelector<>(target, converter),
+                                new DeclaredKeyTypeInformation())
+                        .transform(
+                                "Declared keys",
+                                input.getType(),
+                                new DeclaredKeyTracker<>(target, converter, tracking));
+        return JobGraphFacts.hasUid(this, input) ? tracked.uid("declared-keys") : tracked;
     }
 
     @Override
@@ -151,6 +181,6 @@ public final class LanceTargetSink<IN>
 
     @Override
     public String toString() {
-        return "LanceTargetSink{" + target + ", " + options + "}";
+        return "LanceTargetSink{" + target + ", " + options + ", " + tracking + "}";
     }
 }

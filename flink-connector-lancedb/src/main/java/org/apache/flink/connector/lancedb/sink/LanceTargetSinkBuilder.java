@@ -10,6 +10,7 @@ import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.encoder.RowKindExtractor;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
+import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.util.Preconditions;
 
 /**
@@ -45,6 +46,7 @@ public final class LanceTargetSinkBuilder<IN> {
     private String databaseKey;
     private ManagedBy managedBy = ManagedBy.SYSTEM;
     private OnSchemaMismatch onSchemaMismatch = OnSchemaMismatch.FAIL;
+    private TrackingOptions tracking = TrackingOptions.DEFAULT;
 
     LanceTargetSinkBuilder() {}
 
@@ -120,6 +122,26 @@ public final class LanceTargetSinkBuilder<IN> {
     }
 
     /**
+     * Whether the sink keeps in state which rows are declared, so that a row that is declared again
+     * unchanged is not written, and only rows that the stream declared are deleted. Without it each
+     * upsert is written and each delete is looked up. For tables with a primary key, in streaming
+     * execution. Default: true.
+     */
+    public LanceTargetSinkBuilder<IN> setTrackDeclaredKeys(boolean track) {
+        tracking = tracking.withTracked(track);
+        return this;
+    }
+
+    /**
+     * Whether the retraction of a key that the stream never declared deletes its row, which
+     * something else wrote. Only of use where declared keys are tracked. Default: false.
+     */
+    public LanceTargetSinkBuilder<IN> setRetractUndeclared(boolean retract) {
+        tracking = tracking.withRetractUndeclared(retract);
+        return this;
+    }
+
+    /**
      * Checks the settings and builds the sink. Storage is not touched before the job runs.
      *
      * @throws IllegalArgumentException if a required setting is missing or a value is out of range
@@ -152,7 +174,10 @@ public final class LanceTargetSinkBuilder<IN> {
                         .withManagedBy(managedBy)
                         .withOnSchemaMismatch(onSchemaMismatch);
         return new LanceTargetSink<>(
-                target, extractor == null ? converter : converter.withRowKinds(extractor), options);
+                target,
+                extractor == null ? converter : converter.withRowKinds(extractor),
+                options,
+                tracking);
     }
 
     private static void require(Object value, String what, String call) {

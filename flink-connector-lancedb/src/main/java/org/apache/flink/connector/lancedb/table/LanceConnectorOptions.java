@@ -61,6 +61,20 @@ public final class LanceConnectorOptions {
                     .withDescription(
                             "What happens to a table that does not fit. fail: the job fails at its start. recreate: the table is replaced by an empty one, if the same database key created it and the job starts without state.");
 
+    public static final ConfigOption<Boolean> SINK_TRACK_DECLARED_KEYS =
+            ConfigOptions.key("sink.track-declared-keys")
+                    .booleanType()
+                    .defaultValue(true)
+                    .withDescription(
+                            "Whether the sink keeps in state which rows are declared, so that a row that is declared again unchanged is not written, and only rows that the query declared are deleted. If false, each upsert is written and each delete is looked up. For tables with a primary key, in streaming execution.");
+
+    public static final ConfigOption<Boolean> SINK_RETRACT_UNDECLARED =
+            ConfigOptions.key("sink.retract-undeclared")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether the retraction of a key that the query never declared is looked up and deletes its row, for tables that had rows before the sink came. Of use only with sink.track-declared-keys; without it each delete is looked up.");
+
     public static final ConfigOption<Integer> SINK_PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 
     public static final ConfigOption<Integer> SINK_BUFFER_FLUSH_MAX_ROWS =

@@ -40,6 +40,8 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                 LanceConnectorOptions.DATABASE_KEY,
                 LanceConnectorOptions.MANAGED_BY,
                 LanceConnectorOptions.SINK_ON_SCHEMA_MISMATCH,
+                LanceConnectorOptions.SINK_TRACK_DECLARED_KEYS,
+                LanceConnectorOptions.SINK_RETRACT_UNDECLARED,
                 LanceConnectorOptions.SINK_PARALLELISM,
                 LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_ROWS,
                 LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_BYTES);
@@ -88,6 +90,10 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                             options.getOptional(LanceConnectorOptions.DATABASE_KEY).orElse(null))
                     .setManagedBy(options.get(LanceConnectorOptions.MANAGED_BY))
                     .setOnSchemaMismatch(options.get(LanceConnectorOptions.SINK_ON_SCHEMA_MISMATCH))
+                    .setTrackDeclaredKeys(
+                            options.get(LanceConnectorOptions.SINK_TRACK_DECLARED_KEYS))
+                    .setRetractUndeclared(
+                            options.get(LanceConnectorOptions.SINK_RETRACT_UNDECLARED))
                     .build();
         } catch (IllegalArgumentException e) {
             throw new ValidationException(e.getMessage(), e);

@@ -1,0 +1,158 @@
+package org.apache.flink.connector.lancedb.sink.tracker;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
+import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Keeps in state which keys are declared and a fingerprint of each row, and passes on only the
+ * changes that the table does not show yet. Elements are passed on as they came.
+ *
+ * <p>The stream is keyed by {@link DeclaredKeySelector}, and comes over Flink's network, which
+ * makes each element anew: so retractions may be held back without a copy.
+ *
+ * @param <IN> the type of the stream's elements
+ */
+@Internal
+public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
+        implements OneInputStreamOperator<IN, IN>, BoundedOneInput {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Retractions and what withdraws them come close together; this bounds the memory. */
+    private static final int HELD_RETRACTIONS = 1_000;
+
+    private final TargetTable target;
+    private final RowConverter<IN> converter;
+    private final TrackingOptions options;
+
+    /** The trust epoch: entries of another one are not trusted. */
+    private transient int epoch;
+
+    private transient RowFingerprint fingerprint;
+    private transient ValueState<DeclaredRow> declared;
+    private transient HeldRetractions<IN> retractions;
+    private transient Map<Verdict, Counter> counters;
+
+    public DeclaredKeyTracker(
+            TargetTable target, RowConverter<IN> converter, TrackingOptions options) {
+        this.target = target;
+        this.converter = converter;
+        this.options = options;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        declared =
+                context.getKeyedStateStore()
+                        .getState(
+                                new ValueStateDescriptor<>(
+                                        "declared-rows", DeclaredRowSerializer.INSTANCE));
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        converter.open(target.name(), target.schema());
+        fingerprint = new RowFingerprint(target.name(), target.schema());
+        retractions = new HeldRetractions<>(HELD_RETRACTIONS);
+        counters = new EnumMap<>(Verdict.class);
+        for (Verdict verdict : Verdict.values()) {
+            counters.put(verdict, getMetricGroup().counter(verdict.metric()));
+        }
+    }
+
+    @Override
+    public void processElement(StreamRecord<IN> element) throws Exception {
+        RowData row = converter.convert(element.getValue());
+        switch (row.getRowKind()) {
+            case INSERT:
+            case UPDATE_AFTER:
+                declare(row, element);
+                break;
+            case DELETE:
+                retract(element);
+                break;
+            case UPDATE_BEFORE:
+                break; // The row after the update says all.
+        }
+    }
+
+    private void declare(RowData row, StreamRecord<IN> element) throws Exception {
+        DeclaredRow now = fingerprint.of(row, epoch);
+        DeclaredRow withdrawn = retractions.withdraw(key());
+        DeclaredRow before = withdrawn == null ? declared.value() : withdrawn;
+        if (before != null && isTrusted(before) && before.hasContentOf(now)) {
+            if (withdrawn != null) {
+                declared.update(before);
+            }
+            count(Verdict.UNCHANGED);
+        } else {
+            declared.update(now);
+            count(before == null ? Verdict.NEW : Verdict.CHANGED);
+            output.collect(element);
+        }
+    }
+
+    private void retract(StreamRecord<IN> element) throws Exception {
+        DeclaredRow before = declared.value();
+        if (before != null) {
+            declared.clear();
+            retractions.hold(key(), before, element, this::passOnRetraction);
+            return;
+        }
+        count(Verdict.RETRACTED_UNDECLARED);
+        // Where one is held back, it is the same again, and may yet be withdrawn.
+        if (passesOnUndeclared() && !retractions.contains(key())) {
+            output.collect(element);
+        }
+    }
+
+    /** Whether the table has the row that the entry tells of. */
+    private boolean isTrusted(DeclaredRow entry) {
+        return entry.epoch() == epoch;
+    }
+
+    /** Whether a retraction of a key that is not declared goes to the writer. */
+    private boolean passesOnUndeclared() {
+        return options.isRetractUndeclared();
+    }
+
+    private DeclaredKey key() {
+        return (DeclaredKey) getCurrentKey();
+    }
+
+    private void passOnRetraction(StreamRecord<IN> element) {
+        count(Verdict.RETRACTED);
+        output.collect(element);
+    }
+
+    private void count(Verdict verdict) {
+        counters.get(verdict).inc();
+    }
+
+    /** What the checkpoint's version of the table shows must go before the barrier. */
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpointId);
+        retractions.release(this::passOnRetraction);
+    }
+
+    @Override
+    public void endInput() {
+        retractions.release(this::passOnRetraction);
+    }
+}

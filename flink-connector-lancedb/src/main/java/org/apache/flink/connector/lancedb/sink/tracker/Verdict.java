@@ -1,0 +1,26 @@
+package org.apache.flink.connector.lancedb.sink.tracker;
+
+/** What a change is, seen from what is declared so far. */
+enum Verdict {
+    /** Declared, and it was not before. */
+    NEW("declaredNew"),
+    /** Declared with another content than before, or the content before is not trusted. */
+    CHANGED("declaredChanged"),
+    /** Declared again as it is: nothing to do. */
+    UNCHANGED("declaredUnchanged"),
+    /** Declared before, and retracted. */
+    RETRACTED("retracted"),
+    /** Retracted, and not declared before. */
+    RETRACTED_UNDECLARED("retractedUndeclared");
+
+    private final String metric;
+
+    Verdict(String metric) {
+        this.metric = metric;
+    }
+
+    /** The name of the counter of such changes. */
+    String metric() {
+        return metric;
+    }
+}
