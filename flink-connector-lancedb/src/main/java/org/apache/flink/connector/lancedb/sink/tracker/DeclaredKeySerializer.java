@@ -43,6 +43,7 @@ public final class DeclaredKeySerializer extends ImmutableSerializer<DeclaredKey
     }
 
     /** Named by savepoints. */
+    @Internal
     public static final class Snapshot extends VersionedSnapshot<DeclaredKey> {
 
         public Snapshot() {

@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.sink.tracker;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
@@ -142,6 +143,12 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
 
     private void count(Verdict verdict) {
         counters.get(verdict).inc();
+    }
+
+    /** How many changes of a verdict there were. */
+    @VisibleForTesting
+    Counter counter(Verdict verdict) {
+        return counters.get(verdict);
     }
 
     /** What the checkpoint's version of the table shows must go before the barrier. */

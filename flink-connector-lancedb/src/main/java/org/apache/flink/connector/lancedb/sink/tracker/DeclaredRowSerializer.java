@@ -42,6 +42,7 @@ public final class DeclaredRowSerializer extends ImmutableSerializer<DeclaredRow
     }
 
     /** Named by savepoints. */
+    @Internal
     public static final class Snapshot extends VersionedSnapshot<DeclaredRow> {
 
         public Snapshot() {

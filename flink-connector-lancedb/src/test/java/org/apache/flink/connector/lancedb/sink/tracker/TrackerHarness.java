@@ -1,0 +1,129 @@
+package org.apache.flink.connector.lancedb.sink.tracker;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.schema.ColumnDef;
+import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
+import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.types.Row;
+
+/** One subtask of the tracker, with Flink's own state behind it. */
+final class TrackerHarness implements AutoCloseable {
+
+    static final int MAX_PARALLELISM = 16;
+
+    static final TableSchema PEOPLE =
+            TableSchema.builder()
+                    .column("id", ColumnDef.notNull(LanceType.int64()))
+                    .column("name", LanceType.utf8())
+                    .primaryKey("id")
+                    .build();
+
+    private final DeclaredKeyTracker<Row> tracker;
+    private final KeyedOneInputStreamOperatorTestHarness<DeclaredKey, Row, Row> harness;
+    private long checkpoints;
+
+    private TrackerHarness(
+            TableSchema schema,
+            TrackingOptions options,
+            StateBackend backend,
+            OperatorSubtaskState restored,
+            int parallelism,
+            int subtask)
+            throws Exception {
+        TargetTable target = new TargetTable(LanceConnection.of("/nowhere"), "people", schema);
+        RowConverter<Row> converter = RowConverter.forRow();
+        tracker = new DeclaredKeyTracker<>(target, converter, options);
+        harness =
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        tracker,
+                        new DeclaredKeySelector<>(target, converter),
+                        new DeclaredKeyTypeInformation(),
+                        MAX_PARALLELISM,
+                        parallelism,
+                        subtask);
+        harness.setStateBackend(backend);
+        harness.setup();
+        if (restored != null) {
+            harness.initializeState(restored);
+        }
+        harness.open();
+    }
+
+    /** A tracker without state. */
+    static TrackerHarness start(TableSchema schema, TrackingOptions options) throws Exception {
+        return restore(schema, options, null);
+    }
+
+    /** The only subtask of a tracker that goes on from a checkpoint. */
+    static TrackerHarness restore(
+            TableSchema schema, TrackingOptions options, OperatorSubtaskState state)
+            throws Exception {
+        return new TrackerHarness(schema, options, new HashMapStateBackend(), state, 1, 0);
+    }
+
+    /** One subtask of several, which all go on from one checkpoint. */
+    static TrackerHarness rescaled(
+            StateBackend backend,
+            OperatorSubtaskState state,
+            int oldParallelism,
+            int parallelism,
+            int subtask)
+            throws Exception {
+        OperatorSubtaskState part =
+                state == null
+                        ? null
+                        : KeyedOneInputStreamOperatorTestHarness.repartitionOperatorState(
+                                state, MAX_PARALLELISM, oldParallelism, parallelism, subtask);
+        return new TrackerHarness(
+                PEOPLE, TrackingOptions.DEFAULT, backend, part, parallelism, subtask);
+    }
+
+    TrackerHarness add(Row element) throws Exception {
+        harness.processElement(new StreamRecord<>(element));
+        return this;
+    }
+
+    /** The barrier of a checkpoint. */
+    OperatorSubtaskState checkpoint() throws Exception {
+        checkpoints++;
+        harness.prepareSnapshotPreBarrier(checkpoints);
+        return harness.snapshot(checkpoints, checkpoints);
+    }
+
+    void endInput() throws Exception {
+        harness.endInput();
+    }
+
+    /** What was passed on since the last call. */
+    List<Row> passedOn() {
+        List<Row> rows = new ArrayList<>(harness.extractOutputValues());
+        harness.getOutput().clear();
+        return rows;
+    }
+
+    int declaredKeys() {
+        return harness.numKeyedStateEntries();
+    }
+
+    /** What a counter of the tracker's metrics says. */
+    long count(Verdict verdict) {
+        Counter counter = tracker.counter(verdict);
+        return counter.getCount();
+    }
+
+    @Override
+    public void close() throws Exception {
+        harness.close();
+    }
+}
