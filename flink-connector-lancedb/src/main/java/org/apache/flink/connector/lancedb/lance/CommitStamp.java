@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.lance;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -80,6 +81,19 @@ public final class CommitStamp {
                 Long.toString(checkpointId),
                 CHANGES,
                 changes.id());
+    }
+
+    /** The stamp that a transaction with these properties bears, if it bears one. */
+    static Optional<CommitStamp> of(Map<String, String> properties) {
+        return properties.keySet().containsAll(List.of(DATABASE, TABLE, JOB, SINK, CHECKPOINT))
+                ? Optional.of(
+                        new CommitStamp(
+                                properties.get(DATABASE),
+                                properties.get(TABLE),
+                                properties.get(JOB),
+                                properties.get(SINK),
+                                Long.parseLong(properties.get(CHECKPOINT))))
+                : Optional.empty();
     }
 
     /** The ids of the changes that a transaction with these properties committed. */

@@ -3,7 +3,7 @@ package org.apache.flink.connector.lancedb.lance;
 import java.io.IOException;
 
 /** A commit that cannot succeed by being tried again. */
-final class FinalCommitException extends IOException {
+class FinalCommitException extends IOException {
 
     private static final long serialVersionUID = 1L;
 

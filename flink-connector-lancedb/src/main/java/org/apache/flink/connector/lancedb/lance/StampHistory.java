@@ -41,6 +41,7 @@ final class StampHistory {
     /**
      * Those of the changes that were not committed.
      *
+     * @throws LostTableException if the table was dropped or replaced since the changes were made
      * @throws FinalCommitException if versions that could tell were cleaned up
      */
     List<UncommittedChanges> notCommitted(
@@ -48,6 +49,12 @@ final class StampHistory {
             throws IOException {
         long base = changes.stream().mapToLong(UncommittedChanges::baseVersion).min().orElse(0);
         Set<String> committed = new HashSet<>();
+        if (base > latest.version()) {
+            throw new LostTableException(
+                    String.format(
+                            "The table '%s' is at version %d, and changes of %s were written when it was at version %d: it was dropped or replaced since, and their files with it. Restart the job without state to load the table anew; or set sink.on-table-loss to redeclare, which gives up these changes and writes what is declared from then on.",
+                            table.name(), latest.version(), stamp, base));
+        }
         boolean complete = true;
         for (long version = latest.version(); version > base; version--) {
             complete &= addChangesAt(latest, version, committed);

@@ -166,7 +166,7 @@ public final class LanceTargetSink<IN>
 
     @Override
     public Committer<LanceCommittable> createCommitter(CommitterInitContext context) {
-        return new LanceTargetCommitter(target, options);
+        return new LanceTargetCommitter(target, options, tracking.onTableLoss());
     }
 
     @Override

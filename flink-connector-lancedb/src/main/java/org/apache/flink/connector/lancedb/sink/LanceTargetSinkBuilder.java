@@ -9,6 +9,7 @@ import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.encoder.RowKindExtractor;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.util.Preconditions;
@@ -142,6 +143,15 @@ public final class LanceTargetSinkBuilder<IN> {
     }
 
     /**
+     * What happens when others dropped, replaced or emptied the table behind the sink's back. Only
+     * of use where declared keys are tracked. Default: {@link OnTableLoss#FAIL}.
+     */
+    public LanceTargetSinkBuilder<IN> setOnTableLoss(OnTableLoss newChoice) {
+        tracking = tracking.withOnTableLoss(newChoice);
+        return this;
+    }
+
+    /**
      * Checks the settings and builds the sink. Storage is not touched before the job runs.
      *
      * @throws IllegalArgumentException if a required setting is missing or a value is out of range
@@ -160,6 +170,10 @@ public final class LanceTargetSinkBuilder<IN> {
                 onSchemaMismatch,
                 "a choice for tables that do not fit",
                 "setOnSchemaMismatch(OnSchemaMismatch.FAIL)");
+        require(
+                tracking.onTableLoss(),
+                "a choice for lost tables",
+                "setOnTableLoss(OnTableLoss.FAIL)");
         LanceConnection.checkTableName(table);
         Preconditions.checkArgument(
                 databaseKey == null || !databaseKey.isBlank(),

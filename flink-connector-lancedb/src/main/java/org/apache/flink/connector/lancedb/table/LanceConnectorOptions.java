@@ -7,6 +7,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.lancedb.schema.ManagedBy;
 import org.apache.flink.connector.lancedb.schema.OnSchemaMismatch;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /**
@@ -74,6 +75,13 @@ public final class LanceConnectorOptions {
                     .defaultValue(false)
                     .withDescription(
                             "Whether the retraction of a key that the query never declared is looked up and deletes its row, for tables that had rows before the sink came. Of use only with sink.track-declared-keys; without it each delete is looked up.");
+
+    public static final ConfigOption<OnTableLoss> SINK_ON_TABLE_LOSS =
+            ConfigOptions.key("sink.on-table-loss")
+                    .enumType(OnTableLoss.class)
+                    .defaultValue(OnTableLoss.FAIL)
+                    .withDescription(
+                            "What happens when others dropped, replaced or emptied the table. fail: the job fails with a sentence. redeclare: what was declared is forgotten, and each row is written when it is declared again.");
 
     public static final ConfigOption<Integer> SINK_PARALLELISM = FactoryUtil.SINK_PARALLELISM;
 

@@ -40,6 +40,7 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                 LanceConnectorOptions.DATABASE_KEY,
                 LanceConnectorOptions.MANAGED_BY,
                 LanceConnectorOptions.SINK_ON_SCHEMA_MISMATCH,
+                LanceConnectorOptions.SINK_ON_TABLE_LOSS,
                 LanceConnectorOptions.SINK_TRACK_DECLARED_KEYS,
                 LanceConnectorOptions.SINK_RETRACT_UNDECLARED,
                 LanceConnectorOptions.SINK_PARALLELISM,
@@ -90,6 +91,7 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                             options.getOptional(LanceConnectorOptions.DATABASE_KEY).orElse(null))
                     .setManagedBy(options.get(LanceConnectorOptions.MANAGED_BY))
                     .setOnSchemaMismatch(options.get(LanceConnectorOptions.SINK_ON_SCHEMA_MISMATCH))
+                    .setOnTableLoss(options.get(LanceConnectorOptions.SINK_ON_TABLE_LOSS))
                     .setTrackDeclaredKeys(
                             options.get(LanceConnectorOptions.SINK_TRACK_DECLARED_KEYS))
                     .setRetractUndeclared(

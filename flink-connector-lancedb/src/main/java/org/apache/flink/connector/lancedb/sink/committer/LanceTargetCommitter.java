@@ -12,9 +12,11 @@ import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.lancedb.lance.CommitOutcome;
 import org.apache.flink.connector.lancedb.lance.CommitStamp;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
+import org.apache.flink.connector.lancedb.lance.LostTableException;
 import org.apache.flink.connector.lancedb.lance.TableCommit;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.slf4j.Logger;
@@ -37,13 +39,16 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
 
     private final TargetTable target;
     private final BufferFlushOptions options;
+    private final OnTableLoss onTableLoss;
 
     private LanceTable table;
     private TableCommit tableCommit;
 
-    public LanceTargetCommitter(TargetTable target, BufferFlushOptions options) {
+    public LanceTargetCommitter(
+            TargetTable target, BufferFlushOptions options, OnTableLoss onTableLoss) {
         this.target = target;
         this.options = options;
+        this.onTableLoss = onTableLoss;
     }
 
     @Override
@@ -59,14 +64,26 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
                     .add(committable.changes());
         }
         for (Map.Entry<CommitStamp, List<UncommittedChanges>> each : checkpoints.entrySet()) {
-            long start = System.nanoTime();
-            CommitOutcome outcome = tableCommit().commit(each.getKey(), each.getValue());
+            commit(each.getKey(), each.getValue());
+        }
+    }
+
+    private void commit(CommitStamp stamp, List<UncommittedChanges> changes)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        try {
+            CommitOutcome outcome = tableCommit().commit(stamp, changes);
             LOG.info(
                     "Table '{}': {} for {} in {} ms.",
                     target.name(),
                     outcome,
-                    each.getKey(),
+                    stamp,
                     (System.nanoTime() - start) / 1_000_000);
+        } catch (LostTableException e) {
+            if (onTableLoss == OnTableLoss.FAIL) {
+                throw e;
+            }
+            LOG.warn("Changes are given up, as sink.on-table-loss says: {}", e.getMessage());
         }
     }
 

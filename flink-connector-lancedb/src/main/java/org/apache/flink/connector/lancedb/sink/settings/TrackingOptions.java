@@ -10,22 +10,29 @@ public final class TrackingOptions implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Keys are tracked, and retractions of keys that were never declared are dropped. */
-    public static final TrackingOptions DEFAULT = new TrackingOptions(true, false);
+    public static final TrackingOptions DEFAULT =
+            new TrackingOptions(true, false, OnTableLoss.FAIL);
 
     private final boolean tracked;
     private final boolean retractUndeclared;
+    private final OnTableLoss onTableLoss;
 
-    private TrackingOptions(boolean tracked, boolean retractUndeclared) {
+    private TrackingOptions(boolean tracked, boolean retractUndeclared, OnTableLoss onTableLoss) {
         this.tracked = tracked;
         this.retractUndeclared = retractUndeclared;
+        this.onTableLoss = onTableLoss;
     }
 
     public TrackingOptions withTracked(boolean newTracked) {
-        return new TrackingOptions(newTracked, retractUndeclared);
+        return new TrackingOptions(newTracked, retractUndeclared, onTableLoss);
     }
 
     public TrackingOptions withRetractUndeclared(boolean newRetractUndeclared) {
-        return new TrackingOptions(tracked, newRetractUndeclared);
+        return new TrackingOptions(tracked, newRetractUndeclared, onTableLoss);
+    }
+
+    public TrackingOptions withOnTableLoss(OnTableLoss newChoice) {
+        return new TrackingOptions(tracked, retractUndeclared, newChoice);
     }
 
     /** Whether declared keys are kept in state. */
@@ -38,12 +45,19 @@ public final class TrackingOptions implements Serializable {
         return retractUndeclared;
     }
 
+    /** What happens when others dropped, replaced or emptied the table. */
+    public OnTableLoss onTableLoss() {
+        return onTableLoss;
+    }
+
     @Override
     public String toString() {
         return "TrackingOptions{tracked="
                 + tracked
                 + ", retractUndeclared="
                 + retractUndeclared
+                + ", onTableLoss="
+                + onTableLoss
                 + "}";
     }
 }

@@ -1,9 +1,13 @@
 package org.apache.flink.connector.lancedb.sink.tracker;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.VisibleForTesting;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
@@ -11,6 +15,7 @@ import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -39,9 +44,9 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
     private final RowConverter<IN> converter;
     private final TrackingOptions options;
 
-    /** The trust epoch: entries of another one are not trusted. */
-    private transient int epoch;
-
+    private transient TableTrust trust;
+    private transient List<TrustState> restoredTrust;
+    private transient ListState<TrustState> trustState;
     private transient RowFingerprint fingerprint;
     private transient ValueState<DeclaredRow> declared;
     private transient HeldRetractions<IN> retractions;
@@ -62,6 +67,12 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
                         .getState(
                                 new ValueStateDescriptor<>(
                                         "declared-rows", DeclaredRowSerializer.INSTANCE));
+        trustState =
+                context.getOperatorStateStore()
+                        .getUnionListState(
+                                new ListStateDescriptor<>("trust", TrustStateSerializer.INSTANCE));
+        restoredTrust = new ArrayList<>();
+        trustState.get().forEach(restoredTrust::add);
     }
 
     @Override
@@ -74,6 +85,13 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
         for (Verdict verdict : Verdict.values()) {
             counters.put(verdict, getMetricGroup().counter(verdict.metric()));
         }
+        trust =
+                new TableTrust(
+                        target,
+                        options.onTableLoss(),
+                        getRuntimeContext().getJobInfo().getJobId().toString());
+        trust.open(restoredTrust);
+        getMetricGroup().gauge("trustEpoch", trust::epoch);
     }
 
     @Override
@@ -93,7 +111,7 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
     }
 
     private void declare(RowData row, StreamRecord<IN> element) throws Exception {
-        DeclaredRow now = fingerprint.of(row, epoch);
+        DeclaredRow now = fingerprint.of(row, trust.epoch());
         DeclaredRow withdrawn = retractions.withdraw(key());
         DeclaredRow before = withdrawn == null ? declared.value() : withdrawn;
         if (before != null && isTrusted(before) && before.hasContentOf(now)) {
@@ -124,12 +142,12 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
 
     /** Whether the table has the row that the entry tells of. */
     private boolean isTrusted(DeclaredRow entry) {
-        return entry.epoch() == epoch;
+        return entry.epoch() == trust.epoch();
     }
 
     /** Whether a retraction of a key that is not declared goes to the writer. */
     private boolean passesOnUndeclared() {
-        return options.isRetractUndeclared();
+        return options.isRetractUndeclared() || trust.wasDoubted();
     }
 
     private DeclaredKey key() {
@@ -156,6 +174,20 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
         retractions.release(this::passOnRetraction);
+        trust.check();
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        trustState.update(List.of(trust.snapshot(context.getCheckpointId())));
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (TableTrust closed = trust) {
+            super.close();
+        }
     }
 
     @Override

@@ -1,0 +1,136 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.flink.annotation.Internal;
+import org.lance.Dataset;
+import org.lance.Transaction;
+import org.lance.operation.CreateIndex;
+import org.lance.operation.Merge;
+import org.lance.operation.Operation;
+import org.lance.operation.Overwrite;
+import org.lance.operation.Project;
+import org.lance.operation.ReserveFragments;
+import org.lance.operation.Rewrite;
+import org.lance.operation.UpdateConfig;
+
+/**
+ * Tells from a table's versions whether its rows are still those that a sink wrote. Compaction,
+ * indexes, columns and settings change no row. Not thread-safe.
+ */
+@Internal
+public final class TableHistory {
+
+    /** What happened to the rows. */
+    @Internal
+    public enum Finding {
+        /** Nothing, or the sink's own commits. */
+        OWN,
+        /** Others committed rows, or versions that could tell are gone. */
+        FOREIGN,
+        /** The table was dropped, replaced or emptied. */
+        LOST
+    }
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final LanceTable table;
+
+    public TableHistory(LanceTable table) {
+        this.table = table;
+    }
+
+    /**
+     * The latest version.
+     *
+     * @throws IOException if the table does not exist, or Lance fails
+     */
+    public SeenVersion latest() throws IOException {
+        try (Dataset latest = table.open()) {
+            return seen(latest);
+        }
+    }
+
+    private static SeenVersion seen(Dataset dataset) {
+        Instant made = dataset.getVersion().getDataTime().toInstant();
+        return new SeenVersion(
+                dataset.version(), made.getEpochSecond() * NANOS_PER_SECOND + made.getNano());
+    }
+
+    /**
+     * What happened since a version was seen.
+     *
+     * @param own which commits are the sink's own
+     */
+    public Finding since(SeenVersion seen, Predicate<CommitStamp> own) throws IOException {
+        Optional<Dataset> opened = table.openIfExists();
+        if (opened.isEmpty()) {
+            return Finding.LOST;
+        }
+        try (Dataset latest = opened.get()) {
+            Finding finding = start(latest, seen);
+            for (long version = latest.version();
+                    finding != Finding.LOST && version > seen.number();
+                    version--) {
+                Finding each = at(latest, version, own);
+                finding = each.compareTo(finding) > 0 ? each : finding;
+            }
+            // Rows that others removed to the last one: the table was emptied.
+            return finding == Finding.FOREIGN && latest.countRows() == 0 ? Finding.LOST : finding;
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            throw table.failed("searched for commits of others", e);
+        }
+    }
+
+    /** Whether the version that was seen is one of this table's. */
+    private Finding start(Dataset latest, SeenVersion seen) {
+        if (latest.version() < seen.number()) {
+            return Finding.LOST;
+        }
+        try (Dataset at = latest.checkoutVersion(seen.number())) {
+            return seen(at).equals(seen) ? Finding.OWN : Finding.LOST;
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            if (LanceErrors.isNotFound(e)) {
+                return Finding.FOREIGN; // Cleaned up: nobody can tell.
+            }
+            throw e;
+        }
+    }
+
+    private static Finding at(Dataset latest, long version, Predicate<CommitStamp> own) {
+        try (Dataset at = latest.checkoutVersion(version)) {
+            Optional<Transaction> transaction = at.readTransaction();
+            if (transaction.isEmpty()) {
+                return Finding.FOREIGN;
+            }
+            try (Transaction read = transaction.get()) {
+                Map<String, String> properties = read.transactionProperties().orElse(Map.of());
+                return CommitStamp.of(properties).filter(own).isPresent()
+                        ? Finding.OWN
+                        : ofOthers(read.operation());
+            }
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            if (LanceErrors.isNotFound(e)) {
+                return Finding.FOREIGN;
+            }
+            throw e;
+        }
+    }
+
+    private static Finding ofOthers(Operation operation) {
+        if (operation instanceof Overwrite) {
+            return Finding.LOST;
+        }
+        boolean keepsRows =
+                operation instanceof Rewrite
+                        || operation instanceof CreateIndex
+                        || operation instanceof Merge
+                        || operation instanceof Project
+                        || operation instanceof ReserveFragments
+                        || operation instanceof UpdateConfig;
+        return keepsRows ? Finding.OWN : Finding.FOREIGN;
+    }
+}
