@@ -11,6 +11,7 @@ import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -29,6 +30,15 @@ final class TrackerHarness implements AutoCloseable {
                     .primaryKey("id")
                     .build();
 
+    /** The same with a column before the others. */
+    static final TableSchema PEOPLE_WITH_LEVEL =
+            TableSchema.builder()
+                    .column("level", LanceType.utf8())
+                    .column("id", ColumnDef.notNull(LanceType.int64()))
+                    .column("name", LanceType.utf8())
+                    .primaryKey("id")
+                    .build();
+
     private final DeclaredKeyTracker<Row> tracker;
     private final KeyedOneInputStreamOperatorTestHarness<DeclaredKey, Row, Row> harness;
     private long checkpoints;
@@ -41,13 +51,12 @@ final class TrackerHarness implements AutoCloseable {
             int parallelism,
             int subtask)
             throws Exception {
-        TargetTable target = new TargetTable(LanceConnection.of("/nowhere"), "people", schema);
-        RowConverter<Row> converter = RowConverter.forRow();
-        tracker = new DeclaredKeyTracker<>(target, converter, options);
+        TargetTable target = target(schema);
+        tracker = new DeclaredKeyTracker<>(target, RowConverter.forRow(), options);
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         tracker,
-                        new DeclaredKeySelector<>(target, converter),
+                        new DeclaredKeySelector<>(target, RowConverter.forRow()),
                         new DeclaredKeyTypeInformation(),
                         MAX_PARALLELISM,
                         parallelism,
@@ -58,6 +67,19 @@ final class TrackerHarness implements AutoCloseable {
             harness.initializeState(restored);
         }
         harness.open();
+    }
+
+    private static TargetTable target(TableSchema schema) {
+        return new TargetTable(LanceConnection.of("/nowhere"), "people", schema);
+    }
+
+    /** The subtask that Flink sends a person to. */
+    static int subtaskOf(long id, int parallelism) {
+        DeclaredKey key =
+                new DeclaredKeySelector<>(target(PEOPLE), RowConverter.forRow())
+                        .getKey(Row.of(id, null));
+        return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                key, MAX_PARALLELISM, parallelism);
     }
 
     /** A tracker without state. */
