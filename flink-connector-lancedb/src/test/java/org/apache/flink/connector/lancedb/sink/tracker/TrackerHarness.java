@@ -1,14 +1,20 @@
 package org.apache.flink.connector.lancedb.sink.tracker;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
+import org.apache.flink.connector.lancedb.testing.Tables;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -17,6 +23,7 @@ import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.types.Row;
+import org.apache.flink.util.FileUtils;
 
 /** One subtask of the tracker, with Flink's own state behind it. */
 final class TrackerHarness implements AutoCloseable {
@@ -38,6 +45,9 @@ final class TrackerHarness implements AutoCloseable {
                     .column("name", LanceType.utf8())
                     .primaryKey("id")
                     .build();
+
+    /** The tracker asks the table's history, and writes nothing: one table is enough for all. */
+    private static final Path DATABASE = newDatabase();
 
     private final DeclaredKeyTracker<Row> tracker;
     private final KeyedOneInputStreamOperatorTestHarness<DeclaredKey, Row, Row> harness;
@@ -70,7 +80,13 @@ final class TrackerHarness implements AutoCloseable {
     }
 
     private static TargetTable target(TableSchema schema) {
-        return new TargetTable(LanceConnection.of("/nowhere"), "people", schema);
+        LanceConnection connection = LanceConnection.of(DATABASE.toString());
+        try (LanceTable table = new LanceTable(connection, "people")) {
+            Tables.prepare(table, schema);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new TargetTable(connection, "people", schema);
     }
 
     /** The subtask that Flink sends a person to. */
@@ -80,6 +96,18 @@ final class TrackerHarness implements AutoCloseable {
                         .getKey(Row.of(id, null));
         return KeyGroupRangeAssignment.assignKeyToParallelOperator(
                 key, MAX_PARALLELISM, parallelism);
+    }
+
+    private static Path newDatabase() {
+        try {
+            Path database = Files.createTempDirectory("tracker");
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(() -> FileUtils.deleteDirectoryQuietly(database.toFile())));
+            return database;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A tracker without state. */
