@@ -55,6 +55,8 @@ class LargeCheckpointITCase extends MiniClusterTestBase {
                                         .primaryKey("id")
                                         .build())
                         .setRowConverter(RowConverter.forRow())
+                        // The job that deletes is not the one that declared.
+                        .setRetractUndeclared(true)
                         .build(),
                 new Faults(),
                 name);

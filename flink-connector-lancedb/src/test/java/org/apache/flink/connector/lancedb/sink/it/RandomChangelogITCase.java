@@ -8,7 +8,10 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.junit.jupiter.api.Test;
 
-/** Random changelogs with random failures: the table must equal the model, each time. */
+/**
+ * Random changelogs with random failures, with and without the state of declared keys in turn: the
+ * table must equal the model, each time.
+ */
 class RandomChangelogITCase extends MiniClusterTestBase {
 
     private static final int RUNS = Integer.getInteger("lancedb.test.runs", 200);
@@ -38,6 +41,7 @@ class RandomChangelogITCase extends MiniClusterTestBase {
                     BufferFlushOptions.of(
                             random.nextInt(3) == 0 ? 500_000 : 1 + random.nextInt(60),
                             MemorySize.ofMebiBytes(1 + random.nextInt(64)));
+            boolean tracked = run % 2 == 0;
             int parallelism = PARALLELISMS[random.nextInt(PARALLELISMS.length)];
             Documents table = new Documents(directory.resolve("run-" + run));
             SinkJob job =
@@ -53,20 +57,24 @@ class RandomChangelogITCase extends MiniClusterTestBase {
                     changelog,
                     changelog.changes,
                     new FaultySink<>(
-                            table.sink(true).setBufferFlushOptions(flush).build(),
+                            table.sink(true)
+                                    .setBufferFlushOptions(flush)
+                                    .setTrackDeclaredKeys(tracked)
+                                    .build(),
                             faults,
                             "run-" + run));
 
             assertThat(table.rows())
                     .as(
-                            "run %d of seed %d: changelog seed %d, %d changes, %d keys, %s, parallelism %d",
+                            "run %d of seed %d: changelog seed %d, %d changes, %d keys, %s, parallelism %d, tracked: %s",
                             run,
                             seed,
                             changelog.seed,
                             changelog.changes,
                             changelog.keys,
                             flush,
-                            parallelism)
+                            parallelism,
+                            tracked)
                     .isEqualTo(changelog.expected());
             failures += faults.happened();
             versions += table.version() - 1;

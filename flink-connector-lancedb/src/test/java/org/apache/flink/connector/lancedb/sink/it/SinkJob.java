@@ -5,12 +5,14 @@ import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.lib.NumberSequenceSource.NumberSequenceSplit;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.api.java.typeutils.RowTypeInfo;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
@@ -28,6 +30,7 @@ final class SinkJob {
     private int sourceParallelism = 1;
     private int sinkParallelism = 1;
     private double changesPerSecond = Double.MAX_VALUE;
+    private int changesPerCheckpoint;
     private boolean objectReuse;
     private TypeInformation<Row> rowType = ROW;
 
@@ -70,9 +73,25 @@ final class SinkJob {
         return this;
     }
 
-    SinkJob batch() {
-        configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+    /** So many changes, then none until the next checkpoint is complete. */
+    SinkJob changesPerCheckpoint(int changes) {
+        changesPerCheckpoint = changes;
         return this;
+    }
+
+    /** The state backend by its name in Flink's configuration: hashmap or rocksdb. */
+    SinkJob stateBackend(String name) {
+        configuration.set(StateBackendOptions.STATE_BACKEND, name);
+        return this;
+    }
+
+    SinkJob executionMode(RuntimeExecutionMode mode) {
+        configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
+        return this;
+    }
+
+    SinkJob batch() {
+        return executionMode(RuntimeExecutionMode.BATCH);
     }
 
     SinkJob rowType(TypeInformation<Row> type) {
@@ -101,13 +120,7 @@ final class SinkJob {
             env.getConfig().enableObjectReuse();
         }
         DataGeneratorSource<Row> source =
-                changesPerSecond == Double.MAX_VALUE
-                        ? new DataGeneratorSource<>(generator, changes, rowType)
-                        : new DataGeneratorSource<>(
-                                generator,
-                                changes,
-                                RateLimiterStrategy.perSecond(changesPerSecond),
-                                rowType);
+                new DataGeneratorSource<>(generator, changes, rate(), rowType);
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "Changelog")
                 .uid("changelog")
                 .setMaxParallelism(Math.max(env.getMaxParallelism(), sourceParallelism))
@@ -116,6 +129,17 @@ final class SinkJob {
                 .uid("target")
                 .setParallelism(sinkParallelism);
         return env;
+    }
+
+    /** Flink declares the strategies without their type. */
+    @SuppressWarnings("unchecked")
+    private RateLimiterStrategy<NumberSequenceSplit> rate() {
+        if (changesPerCheckpoint > 0) {
+            return RateLimiterStrategy.perCheckpoint(changesPerCheckpoint);
+        }
+        return changesPerSecond == Double.MAX_VALUE
+                ? RateLimiterStrategy.noOp()
+                : RateLimiterStrategy.perSecond(changesPerSecond);
     }
 
     void run(GeneratorFunction<Long, Row> generator, long changes, FaultySink<Row> sink)

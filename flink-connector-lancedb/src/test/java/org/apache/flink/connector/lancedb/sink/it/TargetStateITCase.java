@@ -113,7 +113,7 @@ class TargetStateITCase extends MiniClusterTestBase {
 
     @Test
     void emptyCheckpointsMakeNoVersion() throws Exception {
-        GeneratorFunction<Long, Row> quiet = index -> declare(ALICE, "Alice");
+        GeneratorFunction<Long, Row> quiet = index -> declare(ALICE, "Alice " + index);
         // One row a second for three seconds, and a checkpoint every 20 ms.
         new SinkJob()
                 .checkpointInterval(Duration.ofMillis(20))

@@ -17,9 +17,12 @@ import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.connector.lancedb.testing.Tables;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.CheckpointStorage;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.types.Row;
@@ -57,6 +60,7 @@ final class TrackerHarness implements AutoCloseable {
             TableSchema schema,
             TrackingOptions options,
             StateBackend backend,
+            CheckpointStorage storage,
             OperatorSubtaskState restored,
             int parallelism,
             int subtask)
@@ -72,6 +76,7 @@ final class TrackerHarness implements AutoCloseable {
                         parallelism,
                         subtask);
         harness.setStateBackend(backend);
+        harness.setCheckpointStorage(storage);
         harness.setup();
         if (restored != null) {
             harness.initializeState(restored);
@@ -119,7 +124,14 @@ final class TrackerHarness implements AutoCloseable {
     static TrackerHarness restore(
             TableSchema schema, TrackingOptions options, OperatorSubtaskState state)
             throws Exception {
-        return new TrackerHarness(schema, options, new HashMapStateBackend(), state, 1, 0);
+        return new TrackerHarness(
+                schema,
+                options,
+                new HashMapStateBackend(),
+                new JobManagerCheckpointStorage(),
+                state,
+                1,
+                0);
     }
 
     /** One subtask of several, which all go on from one checkpoint. */
@@ -136,7 +148,26 @@ final class TrackerHarness implements AutoCloseable {
                         : KeyedOneInputStreamOperatorTestHarness.repartitionOperatorState(
                                 state, MAX_PARALLELISM, oldParallelism, parallelism, subtask);
         return new TrackerHarness(
-                PEOPLE, TrackingOptions.DEFAULT, backend, part, parallelism, subtask);
+                PEOPLE,
+                TrackingOptions.DEFAULT,
+                backend,
+                new JobManagerCheckpointStorage(),
+                part,
+                parallelism,
+                subtask);
+    }
+
+    /** A tracker without state that is too large for the JobManager's memory. */
+    static TrackerHarness large(TableSchema schema, StateBackend backend, Path checkpoints)
+            throws Exception {
+        return new TrackerHarness(
+                schema,
+                TrackingOptions.DEFAULT,
+                backend,
+                new FileSystemCheckpointStorage(checkpoints.toUri()),
+                null,
+                1,
+                0);
     }
 
     TrackerHarness add(Row element) throws Exception {

@@ -1,0 +1,124 @@
+package org.apache.flink.connector.lancedb.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.schema.ColumnDef;
+import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.types.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which jobs keep declared keys in state, and how their operator is known to savepoints. */
+class PreWriteTopologyTest {
+
+    private static final TypeInformation<Row> TYPE = Types.ROW(Types.LONG);
+
+    private final StreamExecutionEnvironment env =
+            StreamExecutionEnvironment.getExecutionEnvironment();
+
+    private static LanceTargetSinkBuilder<Row> builder(boolean keyed) {
+        TableSchema.Builder schema =
+                TableSchema.builder().column("id", ColumnDef.notNull(LanceType.int64()));
+        return LanceTargetSink.<Row>builder()
+                .setConnection(LanceConnection.of("/nowhere"))
+                .setTable("documents")
+                .setSchema(keyed ? schema.primaryKey("id").build() : schema.build())
+                .setRowConverter(RowConverter.forRow());
+    }
+
+    private DataStream<Row> bounded() {
+        return env.fromSource(
+                new DataGeneratorSource<>(Row::of, 10L, TYPE),
+                WatermarkStrategy.noWatermarks(),
+                "bounded");
+    }
+
+    private DataStream<Row> endless() {
+        return env.fromSource(
+                new EndlessSource(new DataGeneratorSource<>(Row::of, 10L, TYPE)),
+                WatermarkStrategy.noWatermarks(),
+                "endless",
+                TYPE);
+    }
+
+    private List<StreamNode> trackers() {
+        return env.getStreamGraph(false).getStreamNodes().stream()
+                .filter(node -> node.getOperatorName().contains("Declared keys"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true, 1", "true, false, 0", "false, true, 0", "false, false, 0"})
+    void keysAreTrackedWhereATableHasThemAndTheOptionIsOn(
+            boolean keyed, boolean option, int trackers) {
+        bounded().sinkTo(builder(keyed).setTrackDeclaredKeys(option).build());
+
+        assertThat(trackers()).hasSize(trackers);
+    }
+
+    @Test
+    void keysAreTrackedByDefault() {
+        bounded().sinkTo(builder(true).build());
+
+        assertThat(trackers()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STREAMING, 1", "BATCH, 0", "AUTOMATIC, 0"})
+    void keysOfABoundedInputAreTrackedInStreamingExecutionOnly(
+            RuntimeExecutionMode mode, int trackers) {
+        env.setRuntimeMode(mode);
+        bounded().sinkTo(builder(true).build());
+
+        assertThat(trackers()).hasSize(trackers);
+    }
+
+    @Test
+    void aSourceWithoutEndMakesAnAutomaticJobAStreamingOne() {
+        env.setRuntimeMode(RuntimeExecutionMode.AUTOMATIC);
+        endless().sinkTo(builder(true).build());
+
+        assertThat(trackers()).hasSize(1);
+    }
+
+    @Test
+    void aSourceWithoutEndElsewhereInTheJobMakesItAStreamingOne() {
+        env.setRuntimeMode(RuntimeExecutionMode.AUTOMATIC);
+        bounded().sinkTo(builder(true).build());
+        endless().sinkTo(new DiscardingSink<>());
+
+        assertThat(trackers()).hasSize(1);
+    }
+
+    @Test
+    void theOperatorHasAUidExactlyIfTheSinkHasOne() {
+        DataStream<Row> input = bounded();
+        input.sinkTo(builder(true).build()).uid("target");
+        input.sinkTo(builder(true).setTable("others").build());
+
+        assertThat(trackers())
+                .extracting(StreamNode::getTransformationUID)
+                .containsExactlyInAnyOrder("target: declared-keys", null);
+    }
+
+    @Test
+    void theOperatorHasTheSinksParallelism() {
+        bounded().sinkTo(builder(true).build()).setParallelism(3);
+
+        assertThat(trackers()).extracting(StreamNode::getParallelism).containsExactly(3);
+    }
+}
