@@ -15,6 +15,7 @@ import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.connector.lancedb.testing.Tables;
+import org.apache.flink.connector.lancedb.testing.TestTable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.CheckpointStorage;
@@ -113,6 +114,11 @@ final class TrackerHarness implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The table, as other writers see it. */
+    static TestTable table() {
+        return TestTable.in(DATABASE, "people");
     }
 
     /** A tracker without state. */

@@ -1,0 +1,115 @@
+package org.apache.flink.connector.lancedb.sink.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.types.Row;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Jobs that go on from a savepoint which the table is ahead of: the state says of rows what the
+ * table no longer has. The rest of the changelog is replayed, with other changes than the first
+ * time.
+ */
+class OldSavepointITCase extends MiniClusterTestBase {
+
+    private static final int RUNS = Integer.getInteger("lancedb.test.old.savepoints", 100);
+    private static final int CHECKPOINTS_AHEAD = 5;
+
+    @Test
+    void theTableEqualsTheModelAfterAReplayFromAnOldSavepoint() throws Exception {
+        long seed = Long.getLong("lancedb.test.seed", System.nanoTime());
+        System.out.printf("Old savepoints: %d runs, -Dlancedb.test.seed=%d%n", RUNS, seed);
+        Random random = new Random(seed);
+        long ahead = 0;
+        for (int run = 0; run < RUNS; run++) {
+            Changelog changelog =
+                    new Changelog(
+                            random.nextLong(), 600 + random.nextInt(400), 1 + random.nextInt(60));
+            Documents table = new Documents(directory.resolve("run-" + run));
+            int parallelism = 1 + random.nextInt(3);
+
+            String savepoint = runUntilSavepoint(table, changelog, parallelism, 2);
+            long version = table.version();
+            // Then checkpoints that the savepoint does not know: the job goes on, and is cancelled.
+            runAhead(table, changelog, savepoint, 1 + random.nextInt(3), version);
+            ahead += table.version() - version;
+
+            job(1 + random.nextInt(3))
+                    .restoreFrom(savepoint)
+                    .run(changelog, changelog.changes, sink(table, "replay-" + run));
+
+            assertThat(table.rows())
+                    .as(
+                            "run %d of seed %d: changelog seed %d, %d changes, %d keys, parallelism %d",
+                            run,
+                            seed,
+                            changelog.seed,
+                            changelog.changes,
+                            changelog.keys,
+                            parallelism)
+                    .isEqualTo(changelog.expected());
+        }
+        System.out.printf(
+                "Old savepoints: %d runs equal their models, the tables were %d versions ahead%n",
+                RUNS, ahead);
+        assertThat(ahead).isGreaterThanOrEqualTo((long) RUNS * CHECKPOINTS_AHEAD);
+    }
+
+    private SinkJob job(int parallelism) {
+        return new SinkJob().sinkParallelism(parallelism).checkpointInterval(Duration.ofMillis(15));
+    }
+
+    private static FaultySink<Row> sink(Documents table, String name) {
+        return new FaultySink<>(table.sink(true).build(), new Faults(), name);
+    }
+
+    private String runUntilSavepoint(
+            Documents table, Changelog changelog, int parallelism, int versions) throws Exception {
+        JobClient job =
+                job(parallelism)
+                        .changesPerSecond(1_500)
+                        .with(changelog, changelog.changes, sink(table, "first"))
+                        .executeAsync();
+        awaitVersion(table, versions, job);
+        return job.stopWithSavepoint(
+                        false,
+                        directory.resolve("savepoints").toString(),
+                        SavepointFormatType.CANONICAL)
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    private void runAhead(
+            Documents table, Changelog changelog, String savepoint, int parallelism, long version)
+            throws Exception {
+        JobClient job =
+                job(parallelism)
+                        .restoreFrom(savepoint)
+                        .changesPerSecond(1_000)
+                        .with(changelog, changelog.changes, sink(table, "ahead"))
+                        .executeAsync();
+        awaitVersion(table, version + CHECKPOINTS_AHEAD, job);
+        job.cancel().get(60, TimeUnit.SECONDS);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!job.getJobStatus().get().isTerminalState()) {
+            assertThat(System.nanoTime()).as("cancelled in time").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    private static void awaitVersion(Documents table, long version, JobClient job)
+            throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!table.exists() || table.version() < version) {
+            assertThat(job.getJobStatus().get().isTerminalState())
+                    .as("job ended before version %d", version)
+                    .isFalse();
+            assertThat(System.nanoTime()).as("version %d in time", version).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+}
