@@ -17,6 +17,9 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.ExplainDetail;
+import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,5 +123,26 @@ class PreWriteTopologyTest {
         bounded().sinkTo(builder(true).build()).setParallelism(3);
 
         assertThat(trackers()).extracting(StreamNode::getParallelism).containsExactly(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, true", "true, false"})
+    void sqlTracksKeysInStreamingExecutionOnly(boolean batch, boolean tracked) {
+        EnvironmentSettings.Builder settings = EnvironmentSettings.newInstance();
+        TableEnvironment tables =
+                TableEnvironment.create(
+                        (batch ? settings.inBatchMode() : settings.inStreamingMode()).build());
+        tables.executeSql(
+                "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'number-of-rows' = '5')");
+        tables.executeSql(
+                "CREATE TABLE documents (id BIGINT, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'lancedb', 'table' = 'documents', 'uri' = '/nowhere')");
+
+        String plan =
+                tables.explainSql(
+                        "INSERT INTO documents SELECT n FROM numbers GROUP BY n",
+                        ExplainDetail.JSON_EXECUTION_PLAN);
+
+        assertThat(plan).contains("Writer");
+        assertThat(plan.contains("Declared keys")).isEqualTo(tracked);
     }
 }

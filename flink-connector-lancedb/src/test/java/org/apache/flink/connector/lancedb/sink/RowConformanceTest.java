@@ -35,7 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a table holds after rows were declared and retracted: the cases A of {@code
- * docs/conformance.md}. Each run has one checkpoint.
+ * docs/conformance.md}. Each run has one checkpoint. The sink's writers and committer alone, with
+ * the changes that reach them; what the tracker keeps from them is seen in {@code
+ * DeclaredKeysITCase}.
  */
 class RowConformanceTest {
 
@@ -152,7 +154,7 @@ class RowConformanceTest {
         assertThat(table.version()).isEqualTo(before);
     }
 
-    /** The option of the case, which is what the sink does while it does not know who declared. */
+    /** The option of the case, and what a sink does that does not track declared keys. */
     @Test
     void a7ARetractedRowThatAnotherWriterDeclaredIsLookedUpAndDeleted() throws Exception {
         aliceAndBob();

@@ -151,7 +151,7 @@ class TableConformanceTest {
         }
     }
 
-    /** That rows without a new value are not written again is for the tracker of declared keys. */
+    /** That rows without a new value are not written again: {@code TrackerStateTest}. */
     @Test
     void b4RowsWithValuesInANewColumnAreWrittenInOneVersion() throws Exception {
         aliceAndBob();

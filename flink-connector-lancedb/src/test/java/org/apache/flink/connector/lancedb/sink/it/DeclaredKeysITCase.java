@@ -182,6 +182,7 @@ class DeclaredKeysITCase extends MiniClusterTestBase {
         new SinkJob()
                 .checkpointInterval(Duration.ofMillis(100))
                 .changesPerCheckpoint(ROWS / 4)
+                .checkpointDirectory(directory.resolve("checkpoints"))
                 .sinkParallelism(2)
                 .run(
                         rows,

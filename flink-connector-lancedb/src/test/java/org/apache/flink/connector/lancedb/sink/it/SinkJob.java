@@ -1,5 +1,6 @@
 package org.apache.flink.connector.lancedb.sink.it;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -61,6 +62,11 @@ final class SinkJob {
         configuration.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofHours(1));
         configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "jobmanager");
         return checkpointInterval(Duration.ofHours(1));
+    }
+
+    SinkJob checkpointDirectory(Path directory) {
+        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
+        return this;
     }
 
     SinkJob unalignedCheckpoints() {
