@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.Test;
  * Jobs that go on from a savepoint which the table is ahead of: the state says of rows what the
  * table no longer has. Then the rows are declared again as they were at the savepoint, which is
  * what the state would take for unchanged, or retracted, also those that the state does not know.
+ *
+ * <p>{@code -Dlancedb.test.old.savepoints} is the number of runs.
  */
 class OldSavepointITCase extends MiniClusterTestBase {
 
-    private static final int RUNS = Integer.getInteger("lancedb.test.old.savepoints", 100);
+    private static final int RUNS = Integer.getInteger("lancedb.test.old.savepoints", 25);
     private static final int CHECKPOINTS_AHEAD = 5;
 
     @Test
@@ -33,7 +36,7 @@ class OldSavepointITCase extends MiniClusterTestBase {
         for (int run = 0; run < RUNS; run++) {
             Changelog changelog =
                     new Changelog(
-                            random.nextLong(), 2_000 + random.nextInt(500), 1 + random.nextInt(60));
+                            random.nextLong(), 4_000 + random.nextInt(500), 1 + random.nextInt(60));
             Documents table = new Documents(directory.resolve("run-" + run));
             int parallelism = 1 + random.nextInt(3);
 
@@ -112,8 +115,9 @@ class OldSavepointITCase extends MiniClusterTestBase {
             throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!table.exists() || table.version() < version) {
-            assertThat(job.getJobStatus().get().isTerminalState())
-                    .as("job ended before version %d", version)
+            JobStatus status = job.getJobStatus().get();
+            assertThat(status.isTerminalState())
+                    .as("job is %s before version %d", status, version)
                     .isFalse();
             assertThat(System.nanoTime()).as("version %d in time", version).isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(5);
