@@ -379,6 +379,8 @@ class LanceDynamicTableFactoryTest {
                         "database-key",
                         "managed-by",
                         "sink.on-schema-mismatch",
+                        "sink.track-declared-keys",
+                        "sink.retract-undeclared",
                         "sink.parallelism",
                         "sink.buffer-flush.max-rows",
                         "sink.buffer-flush.max-bytes");
