@@ -92,7 +92,7 @@ function float16(bits) {
 }
 
 function listAsText(data, begin, end) {
-  const elements = Array.from({ length: end - begin }, (_, i) => cellAsText(data.children[0], begin + i));
+  const elements = Array.from({ length: end - begin }, (_, i) => String(cellAsText(data.children[0], begin + i)));
   return `[${elements.join(", ")}]`;
 }
 
