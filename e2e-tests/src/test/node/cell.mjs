@@ -1,6 +1,6 @@
-// Exact texts of Arrow values. Arrow's own accessors turn 64-bit timestamps into floating point milliseconds and
-// decimals into words, so these, dates, times and durations are read from the column's buffers.
-import { DataType, TimeUnit, Vector } from "apache-arrow";
+// Exact texts of Arrow values, read from the columns' buffers: Arrow's own accessors turn 64-bit timestamps into floating
+// point milliseconds and decimals into words, and have no texts of nested values.
+import { DataType, Precision, TimeUnit } from "apache-arrow";
 
 const FRACTION_DIGITS = {
   [TimeUnit.SECOND]: 0,
@@ -55,15 +55,44 @@ function cellAsText(data, row) {
     const fields = type.children.map((field, i) => `${field.name}: ${cellAsText(data.children[i], row)}`);
     return `{${fields.join(", ")}}`;
   }
-  const value = new Vector([data]).get(row);
-  if (DataType.isBinary(type) || DataType.isLargeBinary(type) || DataType.isFixedSizeBinary(type)) {
-    return Buffer.from(value).toString("hex");
+  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) {
+    return bytesOf(data, row).toString("utf8");
   }
-  return String(value);
+  if (DataType.isBinary(type) || DataType.isLargeBinary(type)) {
+    return bytesOf(data, row).toString("hex");
+  }
+  if (DataType.isFixedSizeBinary(type)) {
+    return Buffer.from(data.values.subarray(row * type.byteWidth, (row + 1) * type.byteWidth)).toString("hex");
+  }
+  if (DataType.isBool(type)) {
+    const bit = data.offset + row;
+    return String((data.values[bit >> 3] & (1 << (bit & 7))) !== 0);
+  }
+  return String(isFloat16(type) ? float16(data.values[row]) : data.values[row]);
+}
+
+/** The bytes of a value of any length; the offsets of large types are BigInts. */
+function bytesOf(data, row) {
+  return Buffer.from(data.values.subarray(Number(data.valueOffsets[row]), Number(data.valueOffsets[row + 1])));
+}
+
+function isFloat16(type) {
+  return DataType.isFloat(type) && type.precision === Precision.HALF;
+}
+
+/** A number of a sign, 5 bits of exponent and 10 bits of fraction. */
+function float16(bits) {
+  const sign = bits >> 15 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) {
+    return fraction ? NaN : sign * Infinity;
+  }
+  return exponent ? sign * 2 ** (exponent - 15) * (1 + fraction / 1024) : (sign * fraction) / 2 ** 24;
 }
 
 function listAsText(data, begin, end) {
-  const elements = Array.from({ length: end - begin }, (_, i) => cellAsText(data.children[0], begin + i));
+  const elements = Array.from({ length: end - begin }, (_, i) => String(cellAsText(data.children[0], begin + i)));
   return `[${elements.join(", ")}]`;
 }
 

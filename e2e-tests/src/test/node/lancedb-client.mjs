@@ -16,7 +16,7 @@ async function answerTo({ rowsOf: names, table: name, ...wanted }) {
   if (names !== undefined) {
     const answer = {};
     for (const each of names) {
-      answer[each] = (await read(each, { rows: true })).rows;
+      answer[each] = await read(each, { rows: true });
     }
     return answer;
   }
