@@ -379,6 +379,7 @@ class LanceDynamicTableFactoryTest {
                         "database-key",
                         "managed-by",
                         "sink.on-schema-mismatch",
+                        "sink.on-table-loss",
                         "sink.track-declared-keys",
                         "sink.retract-undeclared",
                         "sink.parallelism",

@@ -87,12 +87,14 @@ final class TrackerHarness implements AutoCloseable {
 
     private static TargetTable target(TableSchema schema) {
         LanceConnection connection = LanceConnection.of(DATABASE.toString());
-        try (LanceTable table = new LanceTable(connection, "people")) {
+        // Schemas with one key share a table, which gets the columns of all of them.
+        String name = schema.column(0).type().equals(LanceType.utf8()) ? "named" : "people";
+        try (LanceTable table = new LanceTable(connection, name)) {
             Tables.prepare(table, schema);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new TargetTable(connection, "people", schema);
+        return new TargetTable(connection, name, schema);
     }
 
     /** The subtask that Flink sends a person to. */
