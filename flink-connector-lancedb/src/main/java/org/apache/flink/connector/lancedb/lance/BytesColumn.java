@@ -1,69 +1,39 @@
 package org.apache.flink.connector.lancedb.lance;
 
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseVariableWidthVector;
-import org.apache.arrow.vector.BitVectorHelper;
-import org.apache.arrow.vector.FieldVector;
 
-/** Texts and binary values with offsets of 32 bits: bytes of any number per row. */
-final class BytesColumn extends ColumnWriter {
+/** Texts and binary values with offsets of 32 bits. */
+final class BytesColumn extends VariableWidthColumn {
 
     private final BaseVariableWidthVector vector;
-    private long bytes;
 
     BytesColumn(BaseVariableWidthVector vector) {
+        super(vector);
         this.vector = vector;
     }
 
     @Override
-    long variableBytes() {
-        return bytes;
-    }
-
-    @Override
-    public void putNull() {
-        vector.setNull(row);
-    }
-
-    @Override
-    public void putBytes(byte[] source, int offset, int length) {
+    void set(byte[] source, int offset, int length) {
         vector.setSafe(row, source, offset, length);
-        bytes += length;
     }
 
     @Override
-    void reserve(int rows) {
-        // The vector grows with what is put.
+    long offset(int offsetRow) {
+        return vector.getOffsetBuffer().getInt((long) offsetRow * Integer.BYTES);
     }
 
     @Override
-    void move(int from, int to) {
-        ArrowBuf offsets = vector.getOffsetBuffer();
-        int start = offset(offsets, from);
-        int length = offset(offsets, from + 1) - start;
-        int target = offset(offsets, to);
-        BitVectorHelper.setValidityBit(
-                vector.getValidityBuffer(),
-                to,
-                BitVectorHelper.get(vector.getValidityBuffer(), from));
-        vector.getDataBuffer().setBytes(target, vector.getDataBuffer(), start, length);
-        offsets.setInt((long) (to + 1) * Integer.BYTES, target + length);
-    }
-
-    private static int offset(ArrowBuf offsets, int row) {
-        return offsets.getInt((long) row * Integer.BYTES);
+    void setOffset(int offsetRow, long offset) {
+        vector.getOffsetBuffer().setInt((long) offsetRow * Integer.BYTES, (int) offset);
     }
 
     @Override
-    void finish(int rows) {
-        if (rows <= vector.getLastSet()) {
-            vector.setLastSet(rows - 1);
-        }
-        super.finish(rows);
+    int lastSet() {
+        return vector.getLastSet();
     }
 
     @Override
-    FieldVector vector() {
-        return vector;
+    void setLastSet(int lastRow) {
+        vector.setLastSet(lastRow);
     }
 }

@@ -88,7 +88,10 @@ final class TrackerHarness implements AutoCloseable {
     private static TargetTable target(TableSchema schema) {
         LanceConnection connection = LanceConnection.of(DATABASE.toString());
         // Schemas with one key share a table, which gets the columns of all of them.
-        String name = schema.column(0).type().equals(LanceType.utf8()) ? "named" : "people";
+        String name =
+                schema.column(schema.position("id")).type().equals(LanceType.utf8())
+                        ? "named"
+                        : "people";
         try (LanceTable table = new LanceTable(connection, name)) {
             Tables.prepare(table, schema);
         } catch (IOException e) {
