@@ -7,10 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.flink.connector.lancedb.connection.LanceConnection;
-import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
 import org.apache.flink.connector.lancedb.testing.JavaMapping;
-import org.apache.flink.connector.lancedb.testing.SinkHarness;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +22,7 @@ class JavaMappingITCase {
         List<JavaMapping<?>> mappings = JavaMapping.all().collect(Collectors.toList());
         List<String> tables = mappings.stream().map(JavaMapping::name).collect(Collectors.toList());
         for (JavaMapping<?> mapping : mappings) {
-            write(mapping);
+            mapping.write(database);
         }
 
         Map<String, List<Map<String, String>>> read =
@@ -43,21 +40,6 @@ class JavaMappingITCase {
                 "LanceDB reads %d values of %d Java types as expected%n",
                 mappings.stream().mapToInt(mapping -> mapping.readByLanceDb().size()).sum(),
                 mappings.size());
-    }
-
-    private <T> void write(JavaMapping<T> mapping) throws Exception {
-        LanceTargetSink<T> sink =
-                LanceTargetSink.<T>builder()
-                        .setConnection(LanceConnection.of(database.toString()))
-                        .setTable(mapping.name())
-                        .setSchema(mapping.schema())
-                        .build();
-        try (SinkHarness<T> harness = new SinkHarness<>(sink, 1)) {
-            for (T row : mapping.rows()) {
-                harness.write(0, row);
-            }
-            harness.checkpoint(1);
-        }
     }
 
     private static List<String> valuesInOrder(List<Map<String, String>> rows) {

@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.testing;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,11 +22,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.LanceColumn;
 import org.apache.flink.connector.lancedb.schema.RecordSchema;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.schema.Vector;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
+import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
 
 /**
  * Each row of the mapping from Java types to columns, with a usual value, the extremes, and null
@@ -78,12 +81,28 @@ public final class JavaMapping<T> {
     }
 
     /** One object for each value; their ids count from 0. */
-    public List<T> rows() {
+    private List<T> rows() {
         List<T> rows = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             rows.add(constructor.apply(i, values.get(i)));
         }
         return rows;
+    }
+
+    /** Writes the objects to a table of the mapping's name. */
+    public void write(Path database) throws Exception {
+        LanceTargetSink<T> sink =
+                LanceTargetSink.<T>builder()
+                        .setConnection(LanceConnection.of(database.toString()))
+                        .setTable(name)
+                        .setSchema(schema)
+                        .build();
+        try (SinkHarness<T> harness = new SinkHarness<>(sink, 1)) {
+            for (T row : rows()) {
+                harness.write(0, row);
+            }
+            harness.checkpoint(1);
+        }
     }
 
     /** What {@link TestTable#rows()} has for each value. */
