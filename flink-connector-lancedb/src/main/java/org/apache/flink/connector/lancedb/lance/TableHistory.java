@@ -35,6 +35,28 @@ public final class TableHistory {
         LOST
     }
 
+    /** What a look at the history found, and up to which version it looked. Immutable. */
+    @Internal
+    public static final class Look {
+
+        private final Finding finding;
+        private final SeenVersion latest;
+
+        private Look(Finding finding, SeenVersion latest) {
+            this.finding = finding;
+            this.latest = latest;
+        }
+
+        public Finding finding() {
+            return finding;
+        }
+
+        /** The version from which the next look goes on; empty if the table does not exist. */
+        public Optional<SeenVersion> latest() {
+            return Optional.ofNullable(latest);
+        }
+    }
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final LanceTable table;
@@ -65,28 +87,32 @@ public final class TableHistory {
      *
      * @param own which commits are the sink's own
      */
-    public Finding since(SeenVersion seen, Predicate<CommitStamp> own) throws IOException {
+    public Look since(SeenVersion seen, Predicate<CommitStamp> own) throws IOException {
         Optional<Dataset> opened = table.openIfExists();
         if (opened.isEmpty()) {
-            return Finding.LOST;
+            return new Look(Finding.LOST, null);
         }
         try (Dataset latest = opened.get()) {
-            Finding finding = start(latest, seen);
-            for (long version = latest.version();
-                    finding != Finding.LOST && version > seen.number();
-                    version--) {
-                Finding each = at(latest, version, own);
-                finding = each.compareTo(finding) > 0 ? each : finding;
-            }
-            // Rows that others removed to the last one: the table was emptied.
-            return finding == Finding.FOREIGN && latest.countRows() == 0 ? Finding.LOST : finding;
+            return new Look(finding(latest, seen, own), seen(latest));
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("searched for commits of others", e);
         }
     }
 
+    private static Finding finding(Dataset latest, SeenVersion seen, Predicate<CommitStamp> own) {
+        Finding finding = start(latest, seen);
+        for (long version = latest.version();
+                finding != Finding.LOST && version > seen.number();
+                version--) {
+            Finding each = at(latest, version, own);
+            finding = each.compareTo(finding) > 0 ? each : finding;
+        }
+        // Rows that others removed to the last one: the table was emptied.
+        return finding == Finding.FOREIGN && latest.countRows() == 0 ? Finding.LOST : finding;
+    }
+
     /** Whether the version that was seen is one of this table's. */
-    private Finding start(Dataset latest, SeenVersion seen) {
+    private static Finding start(Dataset latest, SeenVersion seen) {
         if (latest.version() < seen.number()) {
             return Finding.LOST;
         }

@@ -30,9 +30,7 @@ final class JobGraphFacts {
     }
 
     private static boolean hasBoundedSourcesOnly(DataStream<?> stream) {
-        // SQL's transformations are not registered with the environment; those of the input are
-        // seen
-        // from the input.
+        // SQL's transformations are not registered with the environment, but known to the input.
         return Stream.concat(
                         Stream.of(stream.getTransformation()),
                         List.copyOf(stream.getExecutionEnvironment().getTransformations()).stream())

@@ -54,7 +54,27 @@ class TableHistoryTest {
 
     /** Checkpoints up to the second are the sink's own. */
     private Finding finding() throws Exception {
-        return history.since(seen, stamp -> stamp.checkpointId() <= 2);
+        return history.since(seen, stamp -> stamp.checkpointId() <= 2).finding();
+    }
+
+    @Test
+    void aCommitDuringALookIsForTheNextLook() throws Exception {
+        target.commit(2, target.checkpoint().upsert(3L, "d"));
+        long before = target.reader.version();
+
+        TableHistory.Look look =
+                history.since(
+                        seen,
+                        stamp -> {
+                            target.reader.delete("id = 1");
+                            return true;
+                        });
+
+        assertThat(target.reader.version()).isGreaterThan(before);
+        assertThat(look.finding()).isEqualTo(Finding.OWN);
+        seen = look.latest().orElseThrow();
+        assertThat(seen.number()).isEqualTo(before);
+        assertThat(finding()).isEqualTo(Finding.FOREIGN);
     }
 
     @Test

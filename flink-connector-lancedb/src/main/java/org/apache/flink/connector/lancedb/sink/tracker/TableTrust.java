@@ -90,14 +90,16 @@ final class TableTrust implements AutoCloseable {
                                 && stamp.table().equals(target.name())
                                 && own.test(stamp);
         SeenVersion before = seen;
-        TableHistory.Finding finding = history.since(before, ownOfTable);
+        TableHistory.Look look = history.since(before, ownOfTable);
+        TableHistory.Finding finding = look.finding();
         if (finding == TableHistory.Finding.LOST && onTableLoss == OnTableLoss.FAIL) {
             throw new IllegalStateException(
                     String.format(
                             "The table '%s' at %s was dropped, replaced or emptied since %s; the rows that the job's state takes for written are gone. Restart the job without state to load the table anew, or set OnTableLoss.REDECLARE ('sink.on-table-loss' = 'redeclare' in SQL), which writes each row when it is declared again.",
                             table.name(), table.uri(), before));
         }
-        seen = history.latest();
+        // Not the latest version by now: a commit that came since is for the next look.
+        seen = look.latest().isPresent() ? look.latest().get() : history.latest();
         if (finding != TableHistory.Finding.OWN) {
             epoch++;
             LOG.warn(
