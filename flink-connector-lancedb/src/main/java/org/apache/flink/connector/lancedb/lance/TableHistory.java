@@ -9,6 +9,7 @@ import org.apache.flink.annotation.Internal;
 import org.lance.Dataset;
 import org.lance.Transaction;
 import org.lance.operation.CreateIndex;
+import org.lance.operation.Delete;
 import org.lance.operation.Merge;
 import org.lance.operation.Operation;
 import org.lance.operation.Overwrite;
@@ -107,8 +108,7 @@ public final class TableHistory {
             Finding each = at(latest, version, own);
             finding = each.compareTo(finding) > 0 ? each : finding;
         }
-        // Rows that others removed to the last one: the table was emptied.
-        return finding == Finding.FOREIGN && latest.countRows() == 0 ? Finding.LOST : finding;
+        return finding;
     }
 
     /** Whether the version that was seen is one of this table's. */
@@ -134,9 +134,11 @@ public final class TableHistory {
             }
             try (Transaction read = transaction.get()) {
                 Map<String, String> properties = read.transactionProperties().orElse(Map.of());
-                return CommitStamp.of(properties).filter(own).isPresent()
-                        ? Finding.OWN
-                        : ofOthers(read.operation());
+                Optional<CommitStamp> stamp = CommitStamp.of(properties);
+                if (stamp.isPresent()) {
+                    return own.test(stamp.get()) ? Finding.OWN : Finding.FOREIGN;
+                }
+                return empties(at, read.operation()) ? Finding.LOST : ofOthers(read.operation());
             }
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             if (LanceErrors.isNotFound(e)) {
@@ -144,6 +146,17 @@ public final class TableHistory {
             }
             throw e;
         }
+    }
+
+    /** Whether a delete took the last rows. A sink's own retractions may, and bear a stamp. */
+    private static boolean empties(Dataset at, Operation operation) {
+        if (!(operation instanceof Delete)) {
+            return false;
+        }
+        Delete delete = (Delete) operation;
+        boolean removed =
+                !delete.deletedFragmentIds().isEmpty() || !delete.updatedFragments().isEmpty();
+        return removed && at.countRows() == 0;
     }
 
     private static Finding ofOthers(Operation operation) {

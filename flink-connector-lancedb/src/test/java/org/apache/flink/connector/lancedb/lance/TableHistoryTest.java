@@ -152,6 +152,33 @@ class TableHistoryTest {
     }
 
     @Test
+    void aTableThatALaterCheckpointOfASinkEmptiedIsNotLost() throws Exception {
+        target.commit(3, target.checkpoint().delete(1L, null).delete(2L, null));
+
+        assertThat(target.reader.rows()).isEmpty();
+        assertThat(finding()).isEqualTo(Finding.FOREIGN);
+    }
+
+    @Test
+    void anEmptyTableWhoseVersionsWereCleanedUpIsNotLost() throws Exception {
+        target.commit(2, target.checkpoint().delete(1L, null).delete(2L, null));
+        target.commit(2, target.checkpoint().upsert(3L, "c"));
+        target.commit(2, target.checkpoint().delete(3L, null));
+        target.reader.cleanUp();
+
+        assertThat(target.reader.rows()).isEmpty();
+        assertThat(finding()).isEqualTo(Finding.FOREIGN);
+    }
+
+    @Test
+    void anEmptiedTableIsLostAlsoWhenRowsCameSince() throws Exception {
+        target.reader.delete("true");
+        target.commit(2, target.checkpoint().upsert(3L, "c"));
+
+        assertThat(finding()).isEqualTo(Finding.LOST);
+    }
+
+    @Test
     void ownDeletesOfTheLastRowsAreNoLoss() throws Exception {
         target.commit(2, target.checkpoint().delete(1L, null).delete(2L, null));
 
