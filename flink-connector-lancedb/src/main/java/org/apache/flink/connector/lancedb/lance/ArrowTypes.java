@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.lance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -25,6 +26,9 @@ final class ArrowTypes {
 
     static final String PRIMARY_KEY_POSITION = PRIMARY_KEY + ":position";
 
+    /** What a column's or a table's comment is called in their metadata. */
+    static final String COMMENT = "comment";
+
     /**
      * The name that Arrow's other implementations, and so LanceDB's clients, give list elements.
      */
@@ -42,15 +46,14 @@ final class ArrowTypes {
     }
 
     private static Field field(String name, ColumnDef column, int keyPosition) {
-        Map<String, String> metadata =
-                keyPosition == 0
-                        ? null
-                        : Map.of(
-                                PRIMARY_KEY,
-                                "true",
-                                PRIMARY_KEY_POSITION,
-                                Integer.toString(keyPosition));
-        return field(name, column.type(), column.isNullable(), metadata);
+        Map<String, String> metadata = new TreeMap<>();
+        if (keyPosition > 0) {
+            metadata.put(PRIMARY_KEY, "true");
+            metadata.put(PRIMARY_KEY_POSITION, Integer.toString(keyPosition));
+        }
+        column.comment().ifPresent(comment -> metadata.put(COMMENT, comment));
+        return field(
+                name, column.type(), column.isNullable(), metadata.isEmpty() ? null : metadata);
     }
 
     private static Field field(

@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.sink;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -121,6 +122,12 @@ public final class LanceTargetSink<IN>
                                 input.getType(),
                                 new DeclaredKeyTracker<>(target, converter, tracking));
         return JobGraphFacts.hasUid(this, input) ? tracked.uid("declared-keys") : tracked;
+    }
+
+    /** The table that this writes to. */
+    @Internal
+    public TargetTable target() {
+        return target;
     }
 
     @Override

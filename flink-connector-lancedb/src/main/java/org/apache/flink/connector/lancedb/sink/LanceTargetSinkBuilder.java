@@ -48,6 +48,7 @@ public final class LanceTargetSinkBuilder<IN> {
     private ManagedBy managedBy = ManagedBy.SYSTEM;
     private OnSchemaMismatch onSchemaMismatch = OnSchemaMismatch.FAIL;
     private TrackingOptions tracking = TrackingOptions.DEFAULT;
+    private boolean ignoreDelete;
 
     LanceTargetSinkBuilder() {}
 
@@ -143,6 +144,15 @@ public final class LanceTargetSinkBuilder<IN> {
     }
 
     /**
+     * Whether elements that retract a row are ignored, so that rows stay until they are upserted.
+     * For tables with a primary key. Default: false.
+     */
+    public LanceTargetSinkBuilder<IN> setIgnoreDelete(boolean ignore) {
+        ignoreDelete = ignore;
+        return this;
+    }
+
+    /**
      * What happens when others dropped, replaced or emptied the table behind the sink's back. Only
      * of use where declared keys are tracked. Default: {@link OnTableLoss#FAIL}.
      */
@@ -182,16 +192,19 @@ public final class LanceTargetSinkBuilder<IN> {
                 managedBy == ManagedBy.SYSTEM || onSchemaMismatch == OnSchemaMismatch.FAIL,
                 "The table '%s' is managed by the user, so the sink may not recreate it; set ManagedBy.SYSTEM or OnSchemaMismatch.FAIL.",
                 table);
+        Preconditions.checkArgument(
+                !ignoreDelete || schema.hasPrimaryKey(),
+                "The sink is to ignore deletes of the table '%s', which has no primary key, so that there are none; declare a primary key, or leave out setIgnoreDelete(true) ('sink.ignore-delete' in SQL).",
+                table);
         TargetTable target =
                 new TargetTable(connection, table, schema)
                         .withDatabaseKey(databaseKey == null ? connection.uri() : databaseKey)
                         .withManagedBy(managedBy)
                         .withOnSchemaMismatch(onSchemaMismatch);
+        RowConverter<IN> withKinds =
+                extractor == null ? converter : converter.withRowKinds(extractor);
         return new LanceTargetSink<>(
-                target,
-                extractor == null ? converter : converter.withRowKinds(extractor),
-                options,
-                tracking);
+                target, ignoreDelete ? withKinds.withoutDeletes() : withKinds, options, tracking);
     }
 
     private static void require(Object value, String what, String call) {

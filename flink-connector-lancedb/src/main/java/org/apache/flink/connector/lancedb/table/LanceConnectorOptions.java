@@ -76,6 +76,20 @@ public final class LanceConnectorOptions {
                     .withDescription(
                             "Whether the retraction of a key that the query never declared is looked up and deletes its row, for tables that had rows before the sink came. Of use only with sink.track-declared-keys; without it each delete is looked up.");
 
+    public static final ConfigOption<Boolean> SINK_IGNORE_DELETE =
+            ConfigOptions.key("sink.ignore-delete")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether deletes of the query are ignored, so that rows stay until they are upserted. For tables with a primary key.");
+
+    public static final ConfigOption<Boolean> SINK_KEY_ONLY_DELETES =
+            ConfigOptions.key("sink.key-only-deletes")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether deletes may come with nothing but their key, so that Flink, from 2.1 on, need not keep rows in state to complete them. For tables with a primary key whose other columns can be null.");
+
     public static final ConfigOption<OnTableLoss> SINK_ON_TABLE_LOSS =
             ConfigOptions.key("sink.on-table-loss")
                     .enumType(OnTableLoss.class)

@@ -88,4 +88,9 @@ public interface RowConverter<IN> extends Serializable {
     default RowConverter<IN> withRowKinds(RowKindExtractor<? super IN> extractor) {
         return new ExtractedKindConverter<>(this, extractor);
     }
+
+    /** This converter with retractions ignored: the rows that they retract stay. */
+    default RowConverter<IN> withoutDeletes() {
+        return new DeletesIgnoredConverter<>(this);
+    }
 }
