@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.sink;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -31,9 +33,20 @@ final class JobGraphFacts {
 
     private static boolean hasBoundedSourcesOnly(DataStream<?> stream) {
         // SQL's transformations are not registered with the environment, but known to the input.
-        return Stream.concat(
+        return isBounded(
+                Stream.concat(
                         Stream.of(stream.getTransformation()),
-                        List.copyOf(stream.getExecutionEnvironment().getTransformations()).stream())
+                        List.copyOf(stream.getExecutionEnvironment().getTransformations())
+                                .stream()));
+    }
+
+    /** Whether a stream ends. */
+    static boolean isBounded(DataStream<?> stream) {
+        return isBounded(Stream.of(stream.getTransformation()));
+    }
+
+    private static boolean isBounded(Stream<Transformation<?>> transformations) {
+        return transformations
                 .flatMap(JobGraphFacts::withPredecessors)
                 .filter(WithBoundedness.class::isInstance)
                 .allMatch(
@@ -47,14 +60,16 @@ final class JobGraphFacts {
     }
 
     /**
-     * Whether the job's author gave the sink a uid. Flink then puts it before the uids of the
-     * sink's operators; where it has none, it refuses those.
+     * The uid that the job's author gave the sink. Flink puts it before the uids of the sink's
+     * operators; where it has none, it refuses those.
      */
-    static boolean hasUid(Sink<?> sink, DataStream<?> input) {
+    static Optional<String> uid(Sink<?> sink, DataStream<?> input) {
         return input.getExecutionEnvironment().getTransformations().stream()
                 .filter(SinkTransformation.class::isInstance)
                 .map(transformation -> (SinkTransformation<?, ?>) transformation)
                 .filter(transformation -> transformation.getSink() == sink)
-                .anyMatch(transformation -> transformation.getUid() != null);
+                .map(Transformation::getUid)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 }

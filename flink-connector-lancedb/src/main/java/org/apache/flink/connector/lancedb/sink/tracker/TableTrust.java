@@ -9,7 +9,6 @@ import org.apache.flink.connector.lancedb.lance.CommitStamp;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.lance.SeenVersion;
 import org.apache.flink.connector.lancedb.lance.TableHistory;
-import org.apache.flink.connector.lancedb.lance.TablePreparation;
 import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.slf4j.Logger;
@@ -42,7 +41,7 @@ final class TableTrust implements AutoCloseable {
         this.target = target;
         this.onTableLoss = onTableLoss;
         this.jobId = jobId;
-        this.table = new LanceTable(target.connection(), target.name());
+        this.table = target.open();
         this.history = new TableHistory(table);
     }
 
@@ -53,14 +52,7 @@ final class TableTrust implements AutoCloseable {
      * @throws IllegalStateException if the table is lost and the job is to fail then
      */
     void open(List<TrustState> states) throws IOException, InterruptedException {
-        new TablePreparation(
-                        table,
-                        target.schema(),
-                        target.databaseKey(),
-                        target.managedBy(),
-                        target.onSchemaMismatch(),
-                        !states.isEmpty())
-                .await(PREPARATION_TIMEOUT);
+        target.preparation(table, !states.isEmpty()).await(PREPARATION_TIMEOUT);
         if (states.isEmpty()) {
             seen = history.latest();
             return;
