@@ -10,6 +10,8 @@ import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.operators.AbstractUdfStreamOperator;
+import org.apache.flink.streaming.api.transformations.LegacySourceTransformation;
 import org.apache.flink.streaming.api.transformations.SinkTransformation;
 import org.apache.flink.streaming.api.transformations.WithBoundedness;
 
@@ -33,25 +35,41 @@ final class JobGraphFacts {
 
     private static boolean hasBoundedSourcesOnly(DataStream<?> stream) {
         // SQL's transformations are not registered with the environment, but known to the input.
-        return isBounded(
-                Stream.concat(
+        return Stream.concat(
                         Stream.of(stream.getTransformation()),
-                        List.copyOf(stream.getExecutionEnvironment().getTransformations())
-                                .stream()));
-    }
-
-    /** Whether a stream ends. */
-    static boolean isBounded(DataStream<?> stream) {
-        return isBounded(Stream.of(stream.getTransformation()));
-    }
-
-    private static boolean isBounded(Stream<Transformation<?>> transformations) {
-        return transformations
+                        List.copyOf(stream.getExecutionEnvironment().getTransformations()).stream())
                 .flatMap(JobGraphFacts::withPredecessors)
                 .filter(WithBoundedness.class::isInstance)
-                .allMatch(
-                        source ->
-                                ((WithBoundedness) source).getBoundedness() == Boundedness.BOUNDED);
+                .allMatch(JobGraphFacts::isBounded);
+    }
+
+    private static boolean isBounded(Transformation<?> source) {
+        return ((WithBoundedness) source).getBoundedness() == Boundedness.BOUNDED;
+    }
+
+    /** Whether a stream ends by itself. */
+    static boolean ends(DataStream<?> stream) {
+        return withPredecessors(stream.getTransformation())
+                .filter(WithBoundedness.class::isInstance)
+                .allMatch(source -> isBounded(source) || readsInputFormat(source));
+    }
+
+    /**
+     * Whether a source is an input format's, such as that of VALUES in SQL: all of them end, though
+     * Flink does not declare them bounded in streaming execution. Their function is in another
+     * package in Flink 2 than in Flink 1.
+     */
+    private static boolean readsInputFormat(Transformation<?> source) {
+        if (!(source instanceof LegacySourceTransformation)) {
+            return false;
+        }
+        // Not as what it is: the bound of its function's type is in another package, too.
+        AbstractUdfStreamOperator<?, ?> operator =
+                ((LegacySourceTransformation<?>) source).getOperator();
+        return operator.getUserFunction()
+                .getClass()
+                .getSimpleName()
+                .equals("InputFormatSourceFunction");
     }
 
     private static Stream<Transformation<?>> withPredecessors(Transformation<?> transformation) {

@@ -133,7 +133,7 @@ public final class LanceTargetSink<IN>
     }
 
     private void checkEnds(DataStream<IN> input) {
-        if (!JobGraphFacts.isBounded(input)) {
+        if (!JobGraphFacts.ends(input)) {
             throw new IllegalStateException(
                     String.format(
                             "The sink of the table '%s' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL ('sink.scope' = 'incremental' in SQL).",

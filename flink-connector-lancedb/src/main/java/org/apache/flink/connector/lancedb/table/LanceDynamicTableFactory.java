@@ -70,7 +70,6 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
         return new PlannedSink(
                 sink(schema, options, storageOptions(table.getOptions())),
                 schema.hasPrimaryKey(),
-                options.get(LanceConnectorOptions.SINK_SCOPE),
                 options.getOptional(LanceConnectorOptions.SINK_PARALLELISM).orElse(null));
     }
 

@@ -1,7 +1,6 @@
 package org.apache.flink.connector.lancedb.table;
 
 import java.util.function.Supplier;
-import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
@@ -43,20 +42,9 @@ final class LanceDynamicTableSink implements DynamicTableSink {
         return ChangelogMode.insertOnly();
     }
 
-    /**
-     * The sink.
-     *
-     * @throws ValidationException if a query without end is to be a snapshot
-     */
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
         PlannedSink planned = plan.get();
-        if (planned.scope() == SinkScope.SNAPSHOT && !context.isBounded()) {
-            throw new ValidationException(
-                    String.format(
-                            "The table '%s' has 'sink.scope' = 'snapshot', in which the rows that a query did not declare are deleted when its input ends, but this query has no end. Read from bounded tables, or set 'sink.scope' = 'incremental'.",
-                            identifier));
-        }
         return SinkV2Provider.of(planned.sink(), planned.parallelism());
     }
 

@@ -1,7 +1,6 @@
 package org.apache.flink.connector.lancedb.table;
 
 import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
-import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.table.data.RowData;
 
 /** What a table's declaration comes to once it is checked. Immutable. */
@@ -9,7 +8,6 @@ final class PlannedSink {
 
     private final LanceTargetSink<RowData> sink;
     private final boolean keyed;
-    private final SinkScope scope;
     private final Integer parallelism;
 
     /**
@@ -17,11 +15,9 @@ final class PlannedSink {
      *
      * @param parallelism the sink's own parallelism, or null for the planner's choice
      */
-    PlannedSink(
-            LanceTargetSink<RowData> sink, boolean keyed, SinkScope scope, Integer parallelism) {
+    PlannedSink(LanceTargetSink<RowData> sink, boolean keyed, Integer parallelism) {
         this.sink = sink;
         this.keyed = keyed;
-        this.scope = scope;
         this.parallelism = parallelism;
     }
 
@@ -31,10 +27,6 @@ final class PlannedSink {
 
     boolean isKeyed() {
         return keyed;
-    }
-
-    SinkScope scope() {
-        return scope;
     }
 
     Integer parallelism() {

@@ -10,16 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.connector.lancedb.testing.TestTable;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
 import org.lance.index.IndexType;
@@ -34,6 +40,9 @@ class SnapshotITCase extends MiniClusterTestBase {
         STREAMING_WITHOUT_CHECKPOINTS,
         STREAMING_ROCKSDB
     }
+
+    /** Rows that sources of this class emitted. */
+    private static final AtomicLong EMITTED = new AtomicLong();
 
     private static Row row(long id, String title) {
         return Row.of(id, title, 0, new float[] {id, 1, 2, 3});
@@ -80,13 +89,16 @@ class SnapshotITCase extends MiniClusterTestBase {
     }
 
     private void run(SinkJob job, Faults faults, List<Row> rows) throws Exception {
-        job.run(
-                index -> rows.get(Math.toIntExact(index)),
-                rows.size(),
-                new FaultySink<>(
-                        documents.sink(true).setScope(SinkScope.SNAPSHOT).build(),
-                        faults,
-                        "snapshot"));
+        job.run(index -> rows.get(Math.toIntExact(index)), rows.size(), snapshot(true, faults));
+    }
+
+    private FaultySink<Row> snapshot(boolean keyed) {
+        return snapshot(keyed, new Faults());
+    }
+
+    private FaultySink<Row> snapshot(boolean keyed, Faults faults) {
+        return new FaultySink<>(
+                documents.sink(keyed).setScope(SinkScope.SNAPSHOT).build(), faults, "snapshot");
     }
 
     private TestTable table() {
@@ -223,14 +235,7 @@ class SnapshotITCase extends MiniClusterTestBase {
             Changelog changelog = new Changelog(23 + run, 5_000, 60);
             long version = documents.version();
 
-            job(mode)
-                    .run(
-                            changelog,
-                            changelog.changes,
-                            new FaultySink<>(
-                                    documents.sink(true).setScope(SinkScope.SNAPSHOT).build(),
-                                    new Faults(),
-                                    "changelog"));
+            job(mode).run(changelog, changelog.changes, snapshot(true));
 
             assertThat(documents.rows()).isEqualTo(changelog.expected());
             assertThat(documents.version()).isEqualTo(version + 1);
@@ -255,13 +260,7 @@ class SnapshotITCase extends MiniClusterTestBase {
                                                         return row(index, "never seen");
                                                     },
                                                     50,
-                                                    new FaultySink<>(
-                                                            documents
-                                                                    .sink(true)
-                                                                    .setScope(SinkScope.SNAPSHOT)
-                                                                    .build(),
-                                                            new Faults(),
-                                                            "dies")))
+                                                    snapshot(true)))
                     .satisfies(
                             e -> assertThat(ExceptionUtils.stringifyException(e)).contains("dies"));
 
@@ -285,6 +284,58 @@ class SnapshotITCase extends MiniClusterTestBase {
         assertThat(faults.happened(point)).isTrue();
         assertThat(documents.rows()).isEqualTo(model(rows));
         assertThat(documents.version()).isEqualTo(3);
+    }
+
+    /** A second scan of the table would find each of its rows twice, and fail. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hashmap", "rocksdb"})
+    void aRunThatGoesOnFromASavepointUsesItsState(String backend) throws Exception {
+        run(Mode.STREAMING, people(300));
+        List<Row> rows = people(320);
+        rows.set(7, row(7, "changed"));
+        rows.subList(200, 210).clear();
+        String savepoint = null;
+        for (int parallelism : new int[] {1, 4}) {
+            long before = EMITTED.get();
+            JobClient job =
+                    goingOn(parallelism, savepoint, backend)
+                            .changesPerSecond(200)
+                            .with(counted(rows), rows.size(), snapshot(true))
+                            .executeAsync();
+            awaitEmitted(before + 60, job);
+            savepoint =
+                    job.stopWithSavepoint(
+                                    false,
+                                    directory.resolve("savepoints").toString(),
+                                    SavepointFormatType.CANONICAL)
+                            .get(60, TimeUnit.SECONDS);
+            assertThat(documents.version()).as("nothing is visible before the end").isEqualTo(2);
+        }
+        goingOn(2, savepoint, backend).run(counted(rows), rows.size(), snapshot(true));
+
+        assertThat(documents.rows()).isEqualTo(model(rows));
+        assertThat(documents.version()).isEqualTo(3);
+    }
+
+    private SinkJob goingOn(int parallelism, String savepoint, String backend) {
+        SinkJob job = job(Mode.STREAMING).sinkParallelism(parallelism).stateBackend(backend);
+        return savepoint == null ? job : job.restoreFrom(savepoint);
+    }
+
+    private static GeneratorFunction<Long, Row> counted(List<Row> rows) {
+        return index -> {
+            EMITTED.incrementAndGet();
+            return rows.get(Math.toIntExact(index));
+        };
+    }
+
+    private static void awaitEmitted(long count, JobClient job) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (EMITTED.get() < count) {
+            assertThat(job.getJobStatus().get().isTerminalState()).as("job ended").isFalse();
+            assertThat(System.nanoTime()).as("%d rows in time", count).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     @Test
@@ -348,14 +399,7 @@ class SnapshotITCase extends MiniClusterTestBase {
     }
 
     private void append(Mode mode, List<Row> rows) throws Exception {
-        job(mode)
-                .run(
-                        index -> rows.get(Math.toIntExact(index)),
-                        rows.size(),
-                        new FaultySink<>(
-                                documents.sink(false).setScope(SinkScope.SNAPSHOT).build(),
-                                new Faults(),
-                                "append"));
+        job(mode).run(index -> rows.get(Math.toIntExact(index)), rows.size(), snapshot(false));
     }
 
     /** Random runs, in both modes, against a model. */
