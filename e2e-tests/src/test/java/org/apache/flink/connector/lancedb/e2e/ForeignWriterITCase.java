@@ -74,7 +74,11 @@ class ForeignWriterITCase {
         table.declare(keys(0, 100), 1);
         awaitStep();
         assertTable();
-        Await.until("there is no doubt yet", STEP, () -> trustEpoch().equals(OptionalLong.of(0)), cluster::describe);
+        Await.until(
+                "there is no doubt yet",
+                STEP,
+                () -> trustEpoch().equals(OptionalLong.of(0)),
+                cluster::describe);
 
         table.mergeByForeignWriter(keys(0, 20), 7)
                 .mergeByForeignWriter(keys(100, 110), 7)
@@ -187,7 +191,9 @@ class ForeignWriterITCase {
         System.out.printf(
                 "Version %d: LanceDB reads %d rows of the job and %d of the foreign writer, as"
                         + " expected%n",
-                lanceDb.version(SharedTable.NAME), written(found, "job"), written(found, "foreign"));
+                lanceDb.version(SharedTable.NAME),
+                written(found, "job"),
+                written(found, "foreign"));
     }
 
     private static long written(List<Map<String, String>> rows, String writer) {

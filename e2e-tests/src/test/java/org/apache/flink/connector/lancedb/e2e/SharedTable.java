@@ -122,8 +122,11 @@ final class SharedTable {
 
     private static Map<String, String> asReadByLanceDb(JsonNode row) {
         return Map.of(
-                KEY, row.get(KEY).asText(),
-                "revision", row.get("revision").asText(),
-                "writer", row.get("writer").asText());
+                KEY,
+                row.get(KEY).asText(),
+                "revision",
+                row.get("revision").asText(),
+                "writer",
+                row.get("writer").asText());
     }
 }
