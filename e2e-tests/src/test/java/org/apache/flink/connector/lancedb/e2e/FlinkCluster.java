@@ -179,7 +179,8 @@ final class FlinkCluster implements AutoCloseable {
                 this::describe);
     }
 
-    private static ServerSocket freePort() throws IOException {
+    /** A socket on a port that nobody listens on, which is free once it is closed. */
+    static ServerSocket freePort() throws IOException {
         return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 

@@ -1,0 +1,24 @@
+-- Refused when the job has started: the sentence must reach the user all the same.
+CREATE TABLE narrow (id INT, name STRING)
+WITH ('connector' = 'lancedb', 'uri' = '${database}', 'table' = 'misfit');
+
+INSERT INTO narrow VALUES (1, 'a');
+
+CREATE TABLE wide (id BIGINT, name STRING)
+WITH ('connector' = 'lancedb', 'uri' = '${database}', 'table' = 'misfit');
+
+INSERT INTO wide VALUES (1, 'a');
+--> refused: The table 'misfit' does not fit its declaration; the columns marked with * differ:
+--> table misfit: {id=1, name=a}
+
+CREATE TABLE short_vectors (id INT, vector ARRAY<FLOAT>)
+WITH (
+    'connector' = 'lancedb',
+    'uri' = '${database}',
+    'table' = 'short_vectors',
+    'columns.vector.vector.dimension' = '2'
+);
+
+INSERT INTO short_vectors VALUES (1, ARRAY[CAST(0.5 AS FLOAT)]);
+--> refused: column 'vector', row 1: the vector has 1 elements, expected 2
+--> table short_vectors: no rows
