@@ -20,5 +20,23 @@ WITH (
 );
 
 INSERT INTO short_vectors VALUES (1, ARRAY[CAST(0.5 AS FLOAT)]);
---> refused: column 'vector', row 1: the vector has 1 elements, expected 2
+--> refused: A row cannot be written to the table 'short_vectors': column 'vector', no key: the vector has 1 elements, expected 2
 --> table short_vectors: no rows
+
+CREATE TABLE not_made (id INT)
+WITH (
+    'connector' = 'lancedb',
+    'uri' = '${database}',
+    'table' = 'not_made',
+    'managed-by' = 'user'
+);
+
+INSERT INTO not_made VALUES (1);
+--> refused: not_made.lance does not exist, and it is managed by the user.
+--> table not_made: absent
+
+CREATE TABLE nowhere (id INT)
+WITH ('connector' = 'lancedb', 'uri' = '${input}/changes/people.json', 'table' = 'nowhere');
+
+INSERT INTO nowhere VALUES (1);
+--> refused: nowhere.lance/_versions: Not a directory

@@ -87,7 +87,9 @@ final class SqlClient implements SqlEndpoint {
 
     private static SqlOutcome outcome(String shown) {
         int failure = shown.indexOf(FAILURE);
-        return failure < 0 ? SqlOutcome.answered(shown) : SqlOutcome.refused(shown.substring(failure));
+        return failure < 0
+                ? SqlOutcome.answered(shown)
+                : SqlOutcome.refused(shown.substring(failure));
     }
 
     private Path file(String name) throws IOException {

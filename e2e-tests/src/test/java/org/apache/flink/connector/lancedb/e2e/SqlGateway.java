@@ -85,8 +85,7 @@ final class SqlGateway implements SqlEndpoint, AutoCloseable {
 
     private SqlOutcome run(String session, String statement) throws Exception {
         String body = JSON.createObjectNode().put("statement", statement).toString();
-        String handle =
-                json(post(session + "/statements", body)).get("operationHandle").asText();
+        String handle = json(post(session + "/statements", body)).get("operationHandle").asText();
         String operation = session + "/operations/" + handle;
         Await.until(
                 "this statement has run: " + statement,
@@ -98,7 +97,8 @@ final class SqlGateway implements SqlEndpoint, AutoCloseable {
             HttpResponse<String> response = send(get(operation + "/result/" + token));
             JsonNode page = JSON.readTree(response.body());
             if (response.statusCode() != 200) {
-                return SqlOutcome.refused(page.path("errors").toString());
+                page.path("errors").forEach(error -> answer.append(error.asText()).append('\n'));
+                return SqlOutcome.refused(answer.toString());
             }
             for (JsonNode row : page.path("results").path("data")) {
                 row.path("fields").forEach(field -> answer.append(field.asText()).append('\n'));

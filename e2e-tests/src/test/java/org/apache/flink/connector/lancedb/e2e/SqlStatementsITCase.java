@@ -91,8 +91,7 @@ class SqlStatementsITCase {
         Iterator<SqlOutcome> outcomes = endpoint.run("cases", all).iterator();
         Map<SqlCase, List<SqlOutcome>> ofCases = new LinkedHashMap<>();
         for (SqlCase each : cases) {
-            assertThat(List.of(outcomes.next(), outcomes.next()))
-                    .noneMatch(SqlOutcome::isRefused);
+            assertThat(List.of(outcomes.next(), outcomes.next())).noneMatch(SqlOutcome::isRefused);
             List<SqlOutcome> ofCase = new ArrayList<>();
             each.statements().forEach(statement -> ofCase.add(outcomes.next()));
             ofCases.put(each, ofCase);
