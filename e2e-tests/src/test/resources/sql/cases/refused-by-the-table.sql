@@ -40,3 +40,9 @@ WITH ('connector' = 'lancedb', 'uri' = '${input}/changes/people.json', 'table' =
 
 INSERT INTO nowhere VALUES (1);
 --> refused: nowhere.lance/_versions: Not a directory
+
+-- The SQL client shows the innermost exception, which was Lance's above; with this, all of them.
+SET 'sql-client.verbose' = 'true';
+
+INSERT INTO nowhere VALUES (1);
+--> refused: The table 'nowhere'
