@@ -55,7 +55,7 @@ public final class RowBatch implements AutoCloseable {
     }
 
     /** The rows of a batch, chosen so that its fixed-width part is about {@link #TARGET_BYTES}. */
-    private static int capacity(TableSchema schema) {
+    static int capacity(TableSchema schema) {
         long rowBytes = 1;
         for (int i = 0; i < schema.columnCount(); i++) {
             rowBytes += ColumnWriters.rowWidth(schema.column(i).type());

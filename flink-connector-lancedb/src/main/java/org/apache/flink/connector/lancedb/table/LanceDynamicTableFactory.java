@@ -9,16 +9,18 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
-import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.logical.LogicalType;
 
 /**
  * Makes sinks of {@code CREATE TABLE ... WITH ('connector' = 'lancedb')}, while planning; and the
@@ -47,6 +49,7 @@ public final class LanceDynamicTableFactory
                 LanceConnectorOptions.MANAGED_BY,
                 LanceConnectorOptions.SINK_ON_SCHEMA_MISMATCH,
                 LanceConnectorOptions.SINK_ON_TABLE_LOSS,
+                LanceConnectorOptions.SINK_SCOPE,
                 LanceConnectorOptions.SINK_TRACK_DECLARED_KEYS,
                 LanceConnectorOptions.SINK_RETRACT_UNDECLARED,
                 LanceConnectorOptions.SINK_IGNORE_DELETE,
@@ -96,7 +99,12 @@ public final class LanceDynamicTableFactory
                                 ColumnOptions.toSchema(
                                         table.getResolvedSchema(), table.getOptions()));
         ReadableConfig options = helper.getOptions();
-        LanceTargetSink<RowData> sink = sink(schema, options, storageOptions(table.getOptions()));
+        LanceTargetSink<RowData> sink =
+                sink(
+                        schema,
+                        persistedTypes(table.getResolvedSchema()),
+                        options,
+                        storageOptions(table.getOptions()));
         return new PlannedTable(
                 sink.target(),
                 sink,
@@ -104,8 +112,19 @@ public final class LanceDynamicTableFactory
                 options.getOptional(LanceConnectorOptions.SINK_PARALLELISM).orElse(null));
     }
 
+    /** The types of the columns that are written, which are the schema's. */
+    private static LogicalType[] persistedTypes(ResolvedSchema declared) {
+        return declared.getColumns().stream()
+                .filter(Column::isPersisted)
+                .map(column -> column.getDataType().getLogicalType())
+                .toArray(LogicalType[]::new);
+    }
+
     private static LanceTargetSink<RowData> sink(
-            TableSchema schema, ReadableConfig options, Map<String, String> storageOptions) {
+            TableSchema schema,
+            LogicalType[] types,
+            ReadableConfig options,
+            Map<String, String> storageOptions) {
         try {
             BufferFlushOptions flush =
                     BufferFlushOptions.of(
@@ -117,13 +136,14 @@ public final class LanceDynamicTableFactory
                                     options.get(LanceConnectorOptions.URI), storageOptions))
                     .setTable(options.get(LanceConnectorOptions.TABLE))
                     .setSchema(schema)
-                    .setRowConverter(RowConverter.forRowData())
+                    .setRowConverter(new PlannedRowConverter(schema, types))
                     .setBufferFlushOptions(flush)
                     .setDatabaseKey(
                             options.getOptional(LanceConnectorOptions.DATABASE_KEY).orElse(null))
                     .setManagedBy(options.get(LanceConnectorOptions.MANAGED_BY))
                     .setOnSchemaMismatch(options.get(LanceConnectorOptions.SINK_ON_SCHEMA_MISMATCH))
                     .setOnTableLoss(options.get(LanceConnectorOptions.SINK_ON_TABLE_LOSS))
+                    .setScope(options.get(LanceConnectorOptions.SINK_SCOPE))
                     .setTrackDeclaredKeys(
                             options.get(LanceConnectorOptions.SINK_TRACK_DECLARED_KEYS))
                     .setRetractUndeclared(

@@ -291,6 +291,28 @@ class LanceDynamicTableFactoryTest {
     }
 
     @Test
+    void deletesAreOnlyIgnoredWhereThereAreSome() {
+        assertRefused(
+                "The sink is to ignore deletes of the table 'documents', which has no primary key, so that there are none; declare a primary key, or leave out setIgnoreDelete(true) ('sink.ignore-delete' in SQL).",
+                "id INT",
+                "n",
+                "'sink.ignore-delete'='true'");
+        assertThat(explain(ID, "n", "'sink.ignore-delete'='true'")).contains("Sink(");
+    }
+
+    @Test
+    void optionsThatForwardChangeNeitherRowsNorState() {
+        LanceDynamicTableFactory factory = new LanceDynamicTableFactory();
+        assertThat(factory.forwardOptions().stream().map(ConfigOption::key))
+                .containsExactlyInAnyOrder(
+                        "sink.buffer-flush.max-rows",
+                        "sink.buffer-flush.max-bytes",
+                        "sink.parallelism",
+                        "sink.on-table-loss");
+        assertThat(factory.optionalOptions()).containsAll(factory.forwardOptions());
+    }
+
+    @Test
     void updatesNeedAKey() {
         sql.executeSql(
                 "CREATE TABLE docs (id INT, c BIGINT) WITH ('connector'='lancedb', 'uri'='"
@@ -380,8 +402,11 @@ class LanceDynamicTableFactoryTest {
                         "managed-by",
                         "sink.on-schema-mismatch",
                         "sink.on-table-loss",
+                        "sink.scope",
                         "sink.track-declared-keys",
                         "sink.retract-undeclared",
+                        "sink.ignore-delete",
+                        "sink.key-only-deletes",
                         "sink.parallelism",
                         "sink.buffer-flush.max-rows",
                         "sink.buffer-flush.max-bytes");

@@ -24,14 +24,17 @@ public final class InvalidValueException extends RuntimeException {
         return new InvalidValueException(part + ": " + getMessage());
     }
 
-    /** The whole sentence. */
+    /**
+     * The whole sentence. Flink's SQL client shows the innermost exception only, so the part of the
+     * sentence that is known here is not its cause; another exception is.
+     */
     static IllegalArgumentException inRow(
             String table, String column, String key, RuntimeException problem) {
         return new IllegalArgumentException(
                 String.format(
                         "A row cannot be written to the table '%s': column '%s', %s: %s",
                         table, column, key, problem.getMessage()),
-                problem);
+                problem instanceof InvalidValueException ? null : problem);
     }
 
     /** The sentence for a row with more or fewer fields than the schema has columns. */
