@@ -366,6 +366,12 @@ class LanceDynamicTableFactoryTest {
                     .as(mistake)
                     .doesNotContain("TOPSECRET");
         }
+        explain(ID, "n", secrets);
+        assertThat(
+                        ExceptionUtils.stringifyException(
+                                catchThrowable(() -> sql.executeSql("SELECT * FROM docs"))))
+                .contains("the lancedb connector only writes")
+                .doesNotContain("TOPSECRET");
         assertThat(
                         ExceptionUtils.stringifyException(
                                 catchThrowable(
