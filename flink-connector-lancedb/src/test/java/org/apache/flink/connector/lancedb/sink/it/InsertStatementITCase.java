@@ -240,7 +240,12 @@ class InsertStatementITCase extends MiniClusterTestBase {
     }
 
     @Test
-    void overwritingIsRefused() {
+    void overwritingAndUpdatingAreRefused() {
+        assertThatThrownBy(
+                        () ->
+                                withTable(true, "id INT, a STRING")
+                                        .executeSql("UPDATE t SET a = 'b' WHERE id = 1"))
+                .hasMessageContaining("SupportsRowLevelUpdate");
         assertThatThrownBy(
                         () -> withTable(true, "id INT").executeSql("INSERT OVERWRITE t VALUES (1)"))
                 .hasMessageContaining("INSERT OVERWRITE requires");
