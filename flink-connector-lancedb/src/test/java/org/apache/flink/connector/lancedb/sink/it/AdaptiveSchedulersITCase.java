@@ -39,7 +39,7 @@ class AdaptiveSchedulersITCase extends DocumentsTestBase {
                                 : EnvironmentSettings.inStreamingMode());
         sql.getConfig().set("execution.checkpointing.interval", "50 ms");
         sql.executeSql(
-                "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'fields.n.kind' = 'sequence', 'fields.n.start' = '0', 'fields.n.end' = '9999')");
+                "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', 'fields.n.kind' = 'sequence', 'fields.n.start' = '0', 'fields.n.end' = '9999', 'number-of-rows' = '10000')");
         sql.executeSql(
                 "CREATE TABLE t (k BIGINT, c BIGINT, PRIMARY KEY (k) NOT ENFORCED) WITH ('connector' = 'lancedb', 'table' = 't', 'uri' = '"
                         + directory.resolve("lancedb")
