@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.operation.Append;
+import org.lance.operation.Delete;
 import org.lance.operation.Operation;
 import org.lance.operation.Update;
 
-/** The rows of a version that a commit takes away. Immutable. */
+/** The rows of a version that a commit takes away, replaced or not. Immutable. */
 final class ReplacedRows {
 
     private final long rows;
@@ -76,6 +77,15 @@ final class ReplacedRows {
                 .updatedFragments(updatedFragments)
                 .newFragments(added)
                 .updateMode(Optional.of(Update.UpdateMode.RewriteRows))
+                .build();
+    }
+
+    /** The operation that takes these rows away, and was asked for by a predicate. */
+    Operation asDeletion(String predicate) {
+        return Delete.builder()
+                .updatedFragments(updatedFragments)
+                .deletedFragmentIds(removedFragments)
+                .predicate(predicate)
                 .build();
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -17,11 +16,9 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
-import org.lance.Fragment;
 import org.lance.Transaction;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
-import org.lance.operation.Delete;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,23 +120,16 @@ public final class RowDeletion {
     }
 
     private long commit(Dataset latest, RowFilter filter, boolean all) throws IOException {
-        Map<Integer, BitSet> passing = all ? Map.of() : passing(latest, filter);
-        long rows =
-                all
-                        ? latest.countRows()
-                        : passing.values().stream().mapToLong(BitSet::cardinality).sum();
-        if (rows == 0) {
+        ReplacedRows deleted =
+                all ? ReplacedRows.all(latest) : ReplacedRows.at(latest, passing(latest, filter));
+        if (deleted.rows() == 0) {
             return 0;
         }
-        Delete delete =
-                (all ? everyFragment(latest) : deletionVectors(latest, passing))
-                        .predicate(filter.text())
-                        .build();
         List<String> indexes = latest.listIndexes();
         try (Transaction transaction =
                         new Transaction.Builder()
                                 .readVersion(latest.version())
-                                .operation(delete)
+                                .operation(deleted.asDeletion(filter.text()))
                                 .build();
                 Dataset committed =
                         new CommitBuilder(latest)
@@ -147,12 +137,12 @@ public final class RowDeletion {
                                 .execute(transaction)) {
             LOG.info(
                     "Deleted {} rows of the table '{}' in version {}: {}.",
-                    rows,
+                    deleted.rows(),
                     table.name(),
                     committed.version(),
                     filter);
             warnOfLostIndexes(indexes, committed.listIndexes());
-            return rows;
+            return deleted.rows();
         }
     }
 
@@ -166,23 +156,6 @@ public final class RowDeletion {
                     table.name(),
                     lost);
         }
-    }
-
-    private static Delete.Builder everyFragment(Dataset latest) {
-        return Delete.builder()
-                .updatedFragments(List.of())
-                .deletedFragmentIds(
-                        latest.getFragments().stream()
-                                .map(Fragment::getId)
-                                .map(Integer::longValue)
-                                .collect(Collectors.toList()));
-    }
-
-    private static Delete.Builder deletionVectors(Dataset latest, Map<Integer, BitSet> passing) {
-        DeletionVectors vectors = DeletionVectors.write(latest, passing);
-        return Delete.builder()
-                .updatedFragments(vectors.updated())
-                .deletedFragmentIds(vectors.removed());
     }
 
     /** An index orders and equates some values otherwise than a comparison does: none is taken. */

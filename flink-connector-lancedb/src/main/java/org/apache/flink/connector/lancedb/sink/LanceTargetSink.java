@@ -137,7 +137,7 @@ public final class LanceTargetSink<IN>
         if (!JobGraphFacts.ends(input)) {
             throw new IllegalStateException(
                     String.format(
-                            "The sink of the table '%s' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL ('sink.scope' = 'incremental' in SQL).",
+                            "The sink of the table '%s' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL (in SQL INSERT INTO with 'sink.scope' = 'incremental').",
                             target.name()));
         }
     }
@@ -161,6 +161,13 @@ public final class LanceTargetSink<IN>
                                 input.getType(),
                                 new DeclaredKeyTracker<>(target, converter, tracking));
         return JobGraphFacts.uid(this, input).isPresent() ? tracked.uid("declared-keys") : tracked;
+    }
+
+    /** The same sink with a run's rows as all that the table is to hold: INSERT OVERWRITE. */
+    @Internal
+    public LanceTargetSink<IN> asSnapshot() {
+        return new LanceTargetSink<>(
+                target, converter, options, tracking.withScope(SinkScope.SNAPSHOT));
     }
 
     /** The table that this writes to. */

@@ -11,13 +11,14 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.connector.sink.abilities.SupportsDeletePushDown;
+import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
 import org.apache.flink.table.connector.sink.abilities.SupportsTruncate;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.types.RowKind;
 
 /** The planner's view of a table that is written: by jobs, and by DELETE and TRUNCATE. */
 final class LanceDynamicTableSink
-        implements DynamicTableSink, SupportsDeletePushDown, SupportsTruncate {
+        implements DynamicTableSink, SupportsOverwrite, SupportsDeletePushDown, SupportsTruncate {
 
     private final String identifier;
     private final Supplier<PlannedTable> plan;
@@ -60,22 +61,14 @@ final class LanceDynamicTableSink
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        if (overwrite && !context.isBounded()) {
-            throw new ValidationException(
-                    String.format(
-                            "INSERT OVERWRITE replaces the table '%s' by the rows of its whole input, which in streaming mode has no end. Set execution.runtime-mode to batch, or use INSERT INTO.",
-                            identifier));
-        }
         PlannedTable planned = plan.get();
-        return SinkV2Provider.of(planned.sink(), planned.parallelism());
+        return SinkV2Provider.of(
+                overwrite ? planned.sink().asSnapshot() : planned.sink(), planned.parallelism());
     }
 
-    /**
-     * Notes that the rows replace those that the table has. This becomes an ability of the sink,
-     * {@code SupportsOverwrite}, with a sink that replaces all rows in one version; until then the
-     * planner refuses INSERT OVERWRITE.
-     */
-    void applyOverwrite(boolean newOverwrite) {
+    /** The rows of the whole input are those that the table is to hold. */
+    @Override
+    public void applyOverwrite(boolean newOverwrite) {
         overwrite = newOverwrite;
     }
 

@@ -240,15 +240,77 @@ class InsertStatementITCase extends MiniClusterTestBase {
     }
 
     @Test
-    void overwritingAndUpdatingAreRefused() {
+    void updatingIsRefused() {
         assertThatThrownBy(
                         () ->
                                 withTable(true, "id INT, a STRING")
                                         .executeSql("UPDATE t SET a = 'b' WHERE id = 1"))
                 .hasMessageContaining("SupportsRowLevelUpdate");
-        assertThatThrownBy(
-                        () -> withTable(true, "id INT").executeSql("INSERT OVERWRITE t VALUES (1)"))
-                .hasMessageContaining("INSERT OVERWRITE requires");
+    }
+
+    @ParameterizedTest(name = "batch: {0}")
+    @ValueSource(booleans = {true, false})
+    void overwritingMakesTheTableTheQuerysRowsInOneVersion(boolean batch) throws Exception {
+        TableEnvironment sql = withTable(batch, "id INT, a STRING, PRIMARY KEY (id) NOT ENFORCED");
+        run(
+                sql,
+                "INSERT INTO t VALUES (1, 'one'), (2, 'two'), (3, 'three')",
+                "INSERT OVERWRITE t VALUES (2, 'two'), (3, 'drei'), (4, 'vier')");
+
+        assertThat(table.rowsBy("id"))
+                .containsExactly(
+                        row("id", 2, "a", "two"),
+                        row("id", 3, "a", "drei"),
+                        row("id", 4, "a", "vier"));
+        assertThat(table.version()).as("creation and two statements").isEqualTo(3);
+        assertThat(table.writtenRows()).as("the row that is as it was is not written").isEqualTo(5);
+
+        run(sql, "INSERT OVERWRITE t SELECT * FROM (VALUES (1, 'one')) AS v(id, a) WHERE id > 1");
+        assertThat(table.rows()).as("a query without rows").isEmpty();
+        assertThat(table.version()).isEqualTo(4);
+    }
+
+    @ParameterizedTest(name = "batch: {0}")
+    @ValueSource(booleans = {true, false})
+    void overwritingATableWithoutAKeyReplacesItsRowsAndKeepsItsIndexesAndMetadata(boolean batch)
+            throws Exception {
+        TableEnvironment sql = sql(batch);
+        sql.executeSql("CREATE TABLE t (id INT, a STRING) COMMENT 'kept'" + options("t"));
+        run(sql, "INSERT INTO t VALUES (1, 'one'), (1, 'one'), (2, 'two')");
+        table.change(
+                dataset ->
+                        dataset.createIndex(
+                                IndexOptions.builder(
+                                                List.of("id"),
+                                                IndexType.BTREE,
+                                                IndexParams.builder()
+                                                        .setScalarIndexParams(
+                                                                ScalarIndexParams.create("btree"))
+                                                        .build())
+                                        .withIndexName("by_id")
+                                        .build()));
+        long version = table.version();
+
+        run(sql, "INSERT OVERWRITE t VALUES (2, 'two'), (3, 'three')");
+
+        assertThat(table.rowsBy("id"))
+                .containsExactly(row("id", 2, "a", "two"), row("id", 3, "a", "three"));
+        assertThat(table.version()).isEqualTo(version + 1);
+        List<String> indexes = table.read(dataset -> dataset.listIndexes());
+        assertThat(indexes).containsExactly("by_id");
+        assertThat(table.schema().getCustomMetadata()).containsEntry("comment", "kept");
+
+        run(sql, "INSERT OVERWRITE t SELECT * FROM (VALUES (1, 'one')) AS v(id, a) WHERE id > 1");
+        assertThat(table.rows()).as("a query without rows").isEmpty();
+        assertThat(table.version()).isEqualTo(version + 2);
+    }
+
+    @Test
+    void overwritingByAQueryWithoutEndIsRefusedBeforeTheJobStarts() {
+        TableEnvironment sql = withTable(false, "id INT");
+        sql.executeSql("CREATE TABLE numbers (n INT) WITH ('connector' = 'datagen')");
+        assertThatThrownBy(() -> sql.executeSql("INSERT OVERWRITE t SELECT n FROM numbers"))
+                .hasMessageContaining("but this input has no end");
     }
 
     @Test
