@@ -21,6 +21,12 @@ final class FoundTypeText {
     }
 
     private static String typeName(Field found) {
+        if (found.getDictionary() != null) {
+            return "dictionary<" + found.getType() + ">";
+        }
+        if (JsonFields.isJson(found)) {
+            return LanceType.json().toString();
+        }
         ArrowType type = found.getType();
         List<Field> parts = found.getChildren();
         switch (type.getTypeID()) {
@@ -63,6 +69,8 @@ final class FoundTypeText {
                         typeName(parts.get(0)), ((ArrowType.FixedSizeList) type).getListSize());
             case List:
                 return "list<" + of(parts.get(0)) + ">";
+            case LargeList:
+                return "large_list<" + of(parts.get(0)) + ">";
             case Map:
                 List<Field> entry = parts.get(0).getChildren();
                 return "map<" + typeName(entry.get(0)) + ", " + of(entry.get(1)) + ">";

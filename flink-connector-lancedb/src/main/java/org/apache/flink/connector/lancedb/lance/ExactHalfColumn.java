@@ -1,0 +1,30 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import org.apache.arrow.memory.util.Float16;
+import org.apache.arrow.vector.FieldVector;
+
+/**
+ * Floats and doubles in a table's column of 16-bit floats; one that would be rounded is refused.
+ */
+final class ExactHalfColumn extends FixedWidthColumn {
+
+    ExactHalfColumn(FieldVector vector) {
+        super(vector, vector, Short.BYTES);
+    }
+
+    @Override
+    public void putFloat(float value) {
+        putDouble(value);
+    }
+
+    @Override
+    public void putDouble(double value) {
+        short half = Float16.toFloat16((float) value);
+        if (Double.compare(Float16.toFloat(half), value) != 0) {
+            throw new UnfitValueException(
+                    value
+                            + " does not fit float16, the type that the table has, without loss; declare the column as float16 to round it");
+        }
+        data.setShort(next(), half);
+    }
+}
