@@ -149,15 +149,15 @@ public final class SqlTypes {
         }
 
         private IllegalArgumentException unsupported(LogicalType part) {
+            String what =
+                    part.equals(whole)
+                            ? "which the lancedb connector cannot store"
+                            : "of which the lancedb connector cannot store the part "
+                                    + part.asSummaryString();
             return new IllegalArgumentException(
                     String.format(
-                            part == whole
-                                    ? "The column '%s' has the type %s, which the lancedb connector cannot store. It stores %3$s."
-                                    : "The column '%s' has the type %s, and the lancedb connector cannot store its part %4$s. It stores %3$s.",
-                            name,
-                            whole.asSummaryString(),
-                            SUPPORTED,
-                            part.asSummaryString()));
+                            "The column '%s' has the type %s, %s. It stores %s.",
+                            name, whole.asSummaryString(), what, SUPPORTED));
         }
     }
 

@@ -16,7 +16,6 @@ final class NestedJsonEncoder implements ColumnEncoder {
                     .enable(com.fasterxml.jackson.core.StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                     .build();
 
-    private final int position;
     private final SqlJson writer;
     private final JsonCheck check;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -27,7 +26,6 @@ final class NestedJsonEncoder implements ColumnEncoder {
      * @param check what looks at each text; null where the column holds text of any kind
      */
     NestedJsonEncoder(LogicalType sql, int position, JsonCheck check) {
-        this.position = position;
         this.writer = SqlJson.of(sql, position);
         this.check = check;
     }
