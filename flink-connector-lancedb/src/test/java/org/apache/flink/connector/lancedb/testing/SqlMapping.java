@@ -507,7 +507,7 @@ public final class SqlMapping {
                         .value(
                                 new Row[] {Row.of(2, null), null},
                                 Arrays.asList(Map.of("x", 2), null),
- "[{x: 2, y: null}, null]"),
+                                "[{x: 2, y: null}, null]"),
                 of("row", "ROW<x INT NOT NULL, y ROW<z STRING, t TIME(0)>>")
                         .literal("ROW(1, ROW('a', TIME '00:00:01'))")
                         .value(
