@@ -14,15 +14,19 @@ final class ExactHalfColumn extends FixedWidthColumn {
 
     @Override
     public void putFloat(float value) {
-        putDouble(value);
+        put(value, Float.toString(value));
     }
 
     @Override
     public void putDouble(double value) {
+        put(value, Double.toString(value));
+    }
+
+    private void put(double value, String text) {
         short half = Float16.toFloat16((float) value);
         if (Double.compare(Float16.toFloat(half), value) != 0) {
             throw new UnfitValueException(
-                    value
+                    text
                             + " does not fit float16, the type that the table has, without loss; declare the column as float16 to round it");
         }
         data.setShort(next(), half);

@@ -22,7 +22,7 @@ final class FoundTypeText {
 
     private static String typeName(Field found) {
         if (found.getDictionary() != null) {
-            return "dictionary<" + found.getType() + ">";
+            return "dictionary<" + number((ArrowType.Int) found.getType()) + ">";
         }
         if (JsonFields.isJson(found)) {
             return LanceType.json().toString();
@@ -45,8 +45,7 @@ final class FoundTypeText {
                         + ((ArrowType.FixedSizeBinary) type).getByteWidth()
                         + ")";
             case Int:
-                ArrowType.Int integer = (ArrowType.Int) type;
-                return (integer.getIsSigned() ? "int" : "uint") + integer.getBitWidth();
+                return number((ArrowType.Int) type);
             case FloatingPoint:
                 return floatingPoint((ArrowType.FloatingPoint) type);
             case Decimal:
@@ -81,6 +80,10 @@ final class FoundTypeText {
             default:
                 return type.toString();
         }
+    }
+
+    private static String number(ArrowType.Int type) {
+        return (type.getIsSigned() ? "int" : "uint") + type.getBitWidth();
     }
 
     private static String floatingPoint(ArrowType.FloatingPoint type) {

@@ -148,21 +148,34 @@ public final class SqlMapping {
 
             create(sql, fromLiterals(table), database, columns);
             sql.executeSql(
-                            "INSERT INTO "
-                                    + fromLiterals(table)
-                                    + " SELECT 1, "
-                                    + columns.stream()
-                                            .map(SqlMapping::literalOrNull)
-                                            .collect(Collectors.joining(", ")))
+                            columns.stream()
+                                    .filter(SqlMapping::hasLiteral)
+                                    .map(SqlMapping::expression)
+                                    .collect(
+                                            Collectors.joining(
+                                                    ", ",
+                                                    "INSERT INTO "
+                                                            + fromLiterals(table)
+                                                            + namesOfLiterals(columns)
+                                                            + " SELECT 1, ",
+                                                    "")))
                     .await();
         }
     }
 
-    private String literalOrNull() {
-        return table.equals(DESCRIBED) ? literal : "CAST(" + literal + " AS " + sqlType + ")";
+    private static String namesOfLiterals(List<SqlMapping> columns) {
+        return columns.stream()
+                .filter(SqlMapping::hasLiteral)
+                .map(each -> "`" + each.column + "`")
+                .collect(Collectors.joining(", ", " (id, ", ")"));
     }
 
-    /** Whether the usual value is written as SQL as well; else null is. */
+    /** Flink 1.20 has no casts to maps. */
+    private String expression() {
+        return table.equals(PLAIN) ? "CAST(" + literal + " AS " + sqlType + ")" : literal;
+    }
+
+    /** Whether the usual value is written as SQL as well; else the column is left out. */
     public boolean hasLiteral() {
         return literal != null;
     }
@@ -523,7 +536,7 @@ public final class SqlMapping {
         counts.put("b", null);
         return List.of(
                 of("map", "MAP<STRING, INT>")
-                        .literal("MAP['a', 1, 'b', CAST(NULL AS INT)]")
+                        .literal("MAP[CAST('a' AS STRING), 1, 'b', CAST(NULL AS INT)]")
                         .value(
                                 counts,
                                 List.of(entry("a", 1), Map.of("key", "b")),
@@ -533,39 +546,39 @@ public final class SqlMapping {
                         .literal("MAP[1, CAST(2 AS BIGINT)]")
                         .value(Map.of(1, 2L), List.of(entry(1, 2L)), "{1: 2}"),
                 of("map_of_rows", "MAP<STRING, ROW<x INT, y STRING>>")
-                        .literal("MAP['a', ROW(1, 'b')]")
+                        .literal("MAP[CAST('a' AS STRING), ROW(1, 'b')]")
                         .value(
                                 Map.of("a", Row.of(1, "b")),
                                 List.of(entry("a", Map.of("x", 1, "y", "b"))),
                                 "{a: {x: 1, y: b}}"),
                 of("map_of_lists", "MAP<STRING, ARRAY<INT>>")
-                        .literal("MAP['a', ARRAY[1, 2]]")
+                        .literal("MAP[CAST('a' AS STRING), ARRAY[1, 2]]")
                         .value(
                                 Map.of("a", new Integer[] {1, 2}),
                                 List.of(entry("a", List.of(1, 2))),
                                 "{a: [1, 2]}"),
                 of("map_of_maps", "MAP<STRING, MAP<INT, INT>>")
-                        .literal("MAP['a', MAP[1, 2]]")
+                        .literal("MAP[CAST('a' AS STRING), MAP[1, 2]]")
                         .value(
                                 Map.of("a", Map.of(1, 2)),
                                 List.of(entry("a", List.of(entry(1, 2)))),
                                 "{a: {1: 2}}"),
                 of("maps", "ARRAY<MAP<STRING, INT>>")
-                        .literal("ARRAY[MAP['a', 1], CAST(NULL AS MAP<STRING, INT>)]")
+                        .literal("ARRAY[MAP[CAST('a' AS STRING), 1]]")
                         .value(
-                                cast(new Map<?, ?>[] {Map.of("a", 1), null}),
-                                Arrays.asList(List.of(entry("a", 1)), null),
-                                "[{a: 1}, null]"),
+                                new Map<?, ?>[] {Map.of("a", 1)},
+                                List.of(List.of(entry("a", 1))),
+                                "[{a: 1}]")
+                        .value(
+                                new Map<?, ?>[] {null, Map.of()},
+                                Arrays.asList(null, List.of()),
+                                "[null, {}]"),
                 of("multiset", "MULTISET<STRING>")
                         .value(Map.of("a", 2), List.of(entry("a", 2)), "{a: 2}")
                         .value(
                                 Map.of("b", Integer.MAX_VALUE),
                                 List.of(entry("b", Integer.MAX_VALUE)),
                                 "{b: 2147483647}"));
-    }
-
-    private static Object cast(Object value) {
-        return value;
     }
 
     private static Map<String, Object> entry(Object key, Object value) {
