@@ -92,16 +92,16 @@ class ArchitectureTest {
                     .resideInAnyPackage("..sink.writer..", "..sink.encoder..");
 
     @ArchTest
-    static final ArchRule trackerKnowsNeitherWriterNorCommitter =
+    static final ArchRule trackersKnowNeitherWriterNorCommitter =
             noClasses()
                     .that()
-                    .resideInAPackage("..sink.tracker..")
+                    .resideInAnyPackage("..sink.tracker..", "..sink.snapshot..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage("..sink.writer..", "..sink.committer..");
 
     @ArchTest
-    static final ArchRule noOtherStepKnowsTheTracker =
+    static final ArchRule noOtherStepKnowsTheTrackers =
             noClasses()
                     .that()
                     .resideInAnyPackage(
@@ -111,7 +111,7 @@ class ArchitectureTest {
                             "..sink.settings..")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAPackage("..sink.tracker..");
+                    .resideInAnyPackage("..sink.tracker..", "..sink.snapshot..");
 
     /** So that everything native is opened, counted and closed in one room. */
     @ArchTest

@@ -47,6 +47,20 @@ final class ChildProcess implements AutoCloseable {
         return startIn(logDirectory, name, logDirectory, environment, command);
     }
 
+    /** Starts a process that reads a file as its standard input. */
+    static ChildProcess startOn(
+            Path input,
+            String name,
+            Path logDirectory,
+            Map<String, String> environment,
+            List<String> command)
+            throws IOException {
+        Files.createDirectories(logDirectory);
+        ProcessBuilder builder =
+                builder(logDirectory, environment, command).redirectInput(input.toFile());
+        return start(name, builder, logDirectory);
+    }
+
     /** Starts a process in a directory, which must exist. */
     static ChildProcess startIn(
             Path directory,
@@ -55,13 +69,20 @@ final class ChildProcess implements AutoCloseable {
             Map<String, String> environment,
             List<String> command)
             throws IOException {
-        Path log = Files.createDirectories(logDirectory).resolve(name + ".log");
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
+        return start(name, builder(directory, environment, command), logDirectory);
+    }
+
+    private static ProcessBuilder builder(
+            Path directory, Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private static ChildProcess start(String name, ProcessBuilder builder, Path logDirectory)
+            throws IOException {
+        Path log = Files.createDirectories(logDirectory).resolve(name + ".log");
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
         ChildProcess child = new ChildProcess(name, builder.start(), log);
         Runtime.getRuntime().addShutdownHook(child.stopAtExit);
         return child;

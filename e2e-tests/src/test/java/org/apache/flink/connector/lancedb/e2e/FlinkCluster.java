@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 
 /**
  * A Flink session cluster of real processes on this machine: one JobManager and some TaskManagers
- * with two slots each. Its configuration is Flink's default, except for ports, memory sizes and
- * restarts: a job that fails stays failed, so that a test sees the reason.
+ * with two slots each. Its configuration is Flink's default, except for ports, memory sizes, how
+ * fresh its answers are, and restarts: a job that fails stays failed, so that a test sees the
+ * reason.
  */
 final class FlinkCluster implements AutoCloseable {
 
@@ -100,6 +101,19 @@ final class FlinkCluster implements AutoCloseable {
                 this::describe);
     }
 
+    /** Waits until a checkpoint has completed that was triggered after this call. */
+    void awaitNextCheckpoint(String job, Duration atMost) throws Exception {
+        long now = System.currentTimeMillis();
+        Await.until(
+                "job " + job + " has completed another checkpoint",
+                atMost,
+                () -> {
+                    requireHealthy(job);
+                    return rest.lastCheckpointTriggeredAt(job) > now;
+                },
+                this::describe);
+    }
+
     /**
      * Checks that all processes are alive and that a job has not failed.
      *
@@ -121,6 +135,11 @@ final class FlinkCluster implements AutoCloseable {
     /** The ends of all logs, for messages. */
     String describe() {
         return processes.stream().map(ChildProcess::outputTail).collect(Collectors.joining("\n"));
+    }
+
+    /** All that the processes have logged so far. */
+    String logs() {
+        return processes.stream().map(ChildProcess::output).collect(Collectors.joining("\n"));
     }
 
     private void startJobManager() throws IOException {
@@ -160,7 +179,8 @@ final class FlinkCluster implements AutoCloseable {
                 this::describe);
     }
 
-    private static ServerSocket freePort() throws IOException {
+    /** A socket on a port that nobody listens on, which is free once it is closed. */
+    static ServerSocket freePort() throws IOException {
         return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
@@ -170,6 +190,7 @@ final class FlinkCluster implements AutoCloseable {
         options.put("jobmanager.rpc.port", Integer.toString(rpcPort));
         options.put("jobmanager.bind-host", LOOPBACK);
         options.put("jobmanager.memory.process.size", "1g");
+        options.put("metrics.fetcher.update-interval", "200 ms");
         options.put("rest.address", LOOPBACK);
         options.put("rest.bind-address", LOOPBACK);
         options.put("rest.port", Integer.toString(restPort));
@@ -190,6 +211,7 @@ final class FlinkCluster implements AutoCloseable {
         options.put("taskmanager.memory.jvm-metaspace.size", "256m");
         options.put("taskmanager.memory.jvm-overhead.min", "192m");
         options.put("taskmanager.memory.jvm-overhead.max", "192m");
+        options.put("web.refresh-interval", "200 ms");
         return options;
     }
 

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** The calls of Flink's REST interface that the tests need. */
 final class FlinkRest {
@@ -56,6 +59,45 @@ final class FlinkRest {
         return get("/jobs/" + job + "/checkpoints").get("counts").get("completed").asLong();
     }
 
+    /** Whether a job was ever restarted, or restored from a checkpoint. */
+    boolean wasRestarted(String job) throws IOException, InterruptedException {
+        return get("/jobs/" + job).get("timestamps").get("RESTARTING").asLong() > 0
+                || get("/jobs/" + job + "/checkpoints").get("counts").get("restored").asLong() > 0;
+    }
+
+    /**
+     * The least value that any subtask of a job reports of a metric, or empty while none does.
+     *
+     * @param name its own name, without that of the operator
+     */
+    OptionalLong leastOf(String job, String name) throws IOException, InterruptedException {
+        OptionalLong least = OptionalLong.empty();
+        for (JsonNode vertex : get("/jobs/" + job).get("vertices")) {
+            String metrics =
+                    "/jobs/" + job + "/vertices/" + vertex.get("id").asText() + "/subtasks/metrics";
+            for (JsonNode metric : get(metrics)) {
+                String id = metric.get("id").asText();
+                if (id.endsWith("." + name)) {
+                    String query = "?get=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+                    for (JsonNode found : get(metrics + query)) {
+                        long value = found.get("min").asLong();
+                        least = OptionalLong.of(Math.min(value, least.orElse(value)));
+                    }
+                }
+            }
+        }
+        return least;
+    }
+
+    /** When the last completed checkpoint began, in milliseconds since the epoch; 0 if none did. */
+    long lastCheckpointTriggeredAt(String job) throws IOException, InterruptedException {
+        return get("/jobs/" + job + "/checkpoints")
+                .path("latest")
+                .path("completed")
+                .path("trigger_timestamp")
+                .asLong();
+    }
+
     /** Asks a job to process what its sources have, to take a savepoint and to finish. */
     void stopWithDrain(String job, Path savepoints) throws IOException, InterruptedException {
         String body =
@@ -67,6 +109,12 @@ final class FlinkRest {
                 HttpRequest.newBuilder(URI.create(root + "/jobs/" + job + "/stop"))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    void cancel(String job) throws IOException, InterruptedException {
+        json(
+                HttpRequest.newBuilder(URI.create(root + "/jobs/" + job))
+                        .method("PATCH", HttpRequest.BodyPublishers.noBody()));
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {

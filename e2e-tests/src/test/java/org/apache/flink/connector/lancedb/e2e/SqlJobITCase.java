@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -42,23 +41,19 @@ class SqlJobITCase {
                     "seen: Timestamp<MICROSECOND, UTC>",
                     "embedding: FixedSizeList[8]<Float32>");
 
-    /** One cluster for all tests of a release; starting one is most of the time of these tests. */
-    private static final Map<String, FlinkCluster> CLUSTERS = new LinkedHashMap<>();
+    private static final FlinkClusters CLUSTERS = new FlinkClusters("sql-jobs");
 
     @TempDir private Path directory;
 
     @AfterAll
     static void stopClusters() throws Exception {
-        for (FlinkCluster cluster : CLUSTERS.values()) {
-            cluster.close();
-        }
-        CLUSTERS.clear();
+        CLUSTERS.close();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("distributions")
     void keepsATableInStepWithAChangelogWhileTheJobRuns(FlinkDistribution flink) throws Exception {
-        FlinkCluster cluster = clusterOf(flink);
+        FlinkCluster cluster = CLUSTERS.of(flink);
         Path database = directory.resolve("database");
         LanceDbClient lanceDb = LanceDbClient.connect(database);
         DocumentChangelog changelog =
@@ -120,7 +115,7 @@ class SqlJobITCase {
     @MethodSource("distributions")
     void appendsEachRowOfABoundedSourceOnceToATableWithoutAKey(FlinkDistribution flink)
             throws Exception {
-        FlinkCluster cluster = clusterOf(flink);
+        FlinkCluster cluster = CLUSTERS.of(flink);
         Path database = directory.resolve("database");
         List<Map<String, String>> expected = new ArrayList<>();
         Path readings = Files.createDirectory(directory.resolve("readings"));
@@ -165,7 +160,7 @@ class SqlJobITCase {
     @ParameterizedTest(name = "{0}")
     @MethodSource("distributions")
     void refusesAnUnknownOptionWhenTheStatementIsPlanned(FlinkDistribution flink) throws Exception {
-        FlinkCluster cluster = clusterOf(flink);
+        FlinkCluster cluster = CLUSTERS.of(flink);
         String sql =
                 SqlScript.named("unknown-option.sql")
                         .with("database", directory.resolve("database"))
@@ -186,15 +181,6 @@ class SqlJobITCase {
                     return lanceDb.tableNames().contains(table) && lanceDb.countRows(table) == rows;
                 },
                 cluster::describe);
-    }
-
-    private static FlinkCluster clusterOf(FlinkDistribution flink) throws Exception {
-        FlinkCluster running = CLUSTERS.get(flink.version());
-        if (running == null) {
-            running = FlinkCluster.start(flink.install("sql-jobs"), 1);
-            CLUSTERS.put(flink.version(), running);
-        }
-        return running;
     }
 
     private static Stream<FlinkDistribution> distributions() {

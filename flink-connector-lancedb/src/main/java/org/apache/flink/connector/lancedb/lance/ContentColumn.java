@@ -2,6 +2,7 @@ package org.apache.flink.connector.lancedb.lance;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.Float16;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
@@ -50,6 +51,16 @@ final class ContentColumn implements ColumnOutput {
     private KeyBytes value() {
         content.putByte(VALUE);
         return content;
+    }
+
+    /** A value of a fixed width, as Arrow stores it. */
+    void putFixed(ArrowBuf source, long offset, int count) {
+        value().putFixed(source, offset, count);
+    }
+
+    /** A string's or binary value's bytes. */
+    void putVariable(ArrowBuf source, long offset, int count) {
+        value().putVariable(source, offset, count);
     }
 
     @Override

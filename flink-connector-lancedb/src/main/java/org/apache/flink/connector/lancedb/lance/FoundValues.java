@@ -1,88 +1,80 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.memory.util.Float16;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 
-/** Reads values that {@link FoundCasts} and the columns of declared types wrote, as declared. */
+/** Reads values back that {@link FoundCasts} wrote in another type, as they were declared. */
 final class FoundValues {
 
     private FoundValues() {}
 
-    /**
-     * Puts a value that is not null and of a type that can be a key, in its canonical bytes.
-     *
-     * @return false if it is none of the declared type's values, as others may have written it
-     */
-    static boolean put(FieldVector vector, int row, LanceType declared, KeyBytes out) {
+    /** Whether values of the vector lie in memory otherwise than those of the declared type. */
+    static boolean isCast(FieldVector vector, LanceType declared) {
         ArrowType found = vector.getField().getType();
-        switch (found.getTypeID()) {
-            case Bool:
-                out.putBoolean(((BitVector) vector).get(row) != 0);
-                return true;
-            case Utf8:
-            case Binary:
-                ArrowBuf offsets = vector.getOffsetBuffer();
-                int start = offsets.getInt((long) row * Integer.BYTES);
-                int end = offsets.getInt((long) (row + 1) * Integer.BYTES);
-                out.putVariable(vector.getDataBuffer(), start, end - start);
-                return true;
-            case LargeUtf8:
-            case LargeBinary:
-                ArrowBuf wide = vector.getOffsetBuffer();
-                long first = wide.getLong((long) row * Long.BYTES);
-                long last = wide.getLong((long) (row + 1) * Long.BYTES);
-                out.putVariable(vector.getDataBuffer(), first, Math.toIntExact(last - first));
-                return true;
+        switch (declared.kind()) {
+            case BOOLEAN:
+            case UTF8:
+            case LARGE_UTF8:
+            case LARGE_BINARY:
+            case JSON:
+            case TIMESTAMP:
+                return false; // Offsets of another width, or another time zone, change no value.
+            case BINARY:
+                return found instanceof ArrowType.FixedSizeBinary;
             default:
-                return putNumber(vector, row, declared, out);
+                return !ArrowTypes.arrowType(declared).equals(found);
         }
     }
 
-    private static boolean putNumber(
-            FieldVector vector, int row, LanceType declared, KeyBytes out) {
-        boolean same =
-                declared.kind() == LanceType.Kind.TIMESTAMP
-                        || ArrowTypes.arrowType(declared).equals(vector.getField().getType());
-        return same
-                ? putFixed(vector, row, ArrowTypes.fixedWidth(declared), out)
-                : putCast(vector, row, declared, out);
-    }
-
-    private static boolean putFixed(FieldVector vector, int row, int width, KeyBytes out) {
-        out.putFixed(vector.getDataBuffer(), (long) row * width, width);
-        return true;
-    }
-
-    private static boolean putCast(FieldVector vector, int row, LanceType declared, KeyBytes out) {
+    /**
+     * Puts a value that is not null, of a type without parts.
+     *
+     * @return false if it is none of the declared type's values, as others may have written it
+     */
+    static boolean put(FieldVector vector, int row, LanceType declared, ColumnOutput out) {
         ArrowBuf data = vector.getDataBuffer();
         switch (declared.kind()) {
             case BINARY:
-                int width =
-                        ((ArrowType.FixedSizeBinary) vector.getField().getType()).getByteWidth();
-                out.putVariable(data, (long) row * width, width);
+                byte[] bytes =
+                        new byte
+                                [((ArrowType.FixedSizeBinary) vector.getField().getType())
+                                        .getByteWidth()];
+                data.getBytes((long) row * bytes.length, bytes);
+                out.putBytes(bytes, 0, bytes.length);
+                return true;
+            case FLOAT32:
+                out.putFloat(Float16.toFloat(data.getShort((long) row * Short.BYTES)));
+                return true;
+            case FLOAT64:
+                out.putDouble(Float16.toFloat(data.getShort((long) row * Short.BYTES)));
                 return true;
             case DATE32:
-                long milliseconds = data.getLong((long) row * Long.BYTES);
-                long days = milliseconds / MillisecondDateColumn.MILLISECONDS_OF_DAY;
-                if (milliseconds % MillisecondDateColumn.MILLISECONDS_OF_DAY != 0
-                        || days != (int) days) {
-                    return false;
-                }
-                out.putInt((int) days);
-                return true;
+                return putDays(data.getLong((long) row * Long.BYTES), out);
             case DECIMAL128:
-                return vector.getField().getType() instanceof ArrowType.Decimal
-                        ? putDecimal(data, (long) row * 4 * Long.BYTES, out)
-                        : putUnsigned(unsigned(vector, row), out);
+                if (vector.getField().getType() instanceof ArrowType.Decimal) {
+                    return putDecimal(data, (long) row * 4 * Long.BYTES, out);
+                }
+                out.putDecimal(unsigned(vector, row), 0);
+                return true;
             default:
                 return putSigned(unsigned(vector, row), declared, out);
         }
     }
 
-    private static boolean putDecimal(ArrowBuf data, long offset, KeyBytes out) {
+    private static boolean putDays(long milliseconds, ColumnOutput out) {
+        long days = milliseconds / MillisecondDateColumn.MILLISECONDS_OF_DAY;
+        if (days * MillisecondDateColumn.MILLISECONDS_OF_DAY != milliseconds
+                || days != (int) days) {
+            return false;
+        }
+        out.putInt((int) days);
+        return true;
+    }
+
+    private static boolean putDecimal(ArrowBuf data, long offset, ColumnOutput out) {
         long low = data.getLong(offset);
         long high = data.getLong(offset + Long.BYTES);
         long sign = high >> 63;
@@ -91,11 +83,6 @@ final class FoundValues {
             return false;
         }
         out.putDecimal(low, high);
-        return true;
-    }
-
-    private static boolean putUnsigned(long value, KeyBytes out) {
-        out.putDecimal(value, 0);
         return true;
     }
 
@@ -114,7 +101,7 @@ final class FoundValues {
         }
     }
 
-    private static boolean putSigned(long value, LanceType declared, KeyBytes out) {
+    private static boolean putSigned(long value, LanceType declared, ColumnOutput out) {
         int bits = ArrowTypes.fixedWidth(declared) * Byte.SIZE;
         if (value < 0 || (value >>> (bits - 1)) != 0) {
             return false;

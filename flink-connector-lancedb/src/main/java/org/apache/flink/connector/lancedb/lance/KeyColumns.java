@@ -1,5 +1,9 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseLargeVariableWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -60,9 +64,32 @@ final class KeyColumns {
             if (vector.isNull(row)) {
                 return false;
             }
-            if (!FoundValues.put(vector, row, types[i], key)) {
+            if (!put(vector, row, types[i], key)) {
                 return false;
             }
+        }
+        return true;
+    }
+
+    private static boolean put(FieldVector vector, int row, LanceType type, KeyBytes key) {
+        if (FoundValues.isCast(vector, type)) {
+            return FoundValues.put(vector, row, type, key);
+        }
+        if (vector instanceof BitVector) {
+            key.putBoolean(((BitVector) vector).get(row) != 0);
+        } else if (vector instanceof BaseVariableWidthVector) {
+            ArrowBuf offsets = vector.getOffsetBuffer();
+            int start = offsets.getInt((long) row * Integer.BYTES);
+            int end = offsets.getInt((long) (row + 1) * Integer.BYTES);
+            key.putVariable(vector.getDataBuffer(), start, end - start);
+        } else if (vector instanceof BaseLargeVariableWidthVector) {
+            ArrowBuf offsets = vector.getOffsetBuffer();
+            long start = offsets.getLong((long) row * Long.BYTES);
+            long end = offsets.getLong((long) (row + 1) * Long.BYTES);
+            key.putVariable(vector.getDataBuffer(), start, Math.toIntExact(end - start));
+        } else {
+            int width = ArrowTypes.fixedWidth(type);
+            key.putFixed(vector.getDataBuffer(), (long) row * width, width);
         }
         return true;
     }

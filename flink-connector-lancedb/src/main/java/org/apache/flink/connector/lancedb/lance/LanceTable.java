@@ -120,6 +120,15 @@ public final class LanceTable implements AutoCloseable {
         }
     }
 
+    /** Opens a version that may be older than the latest. */
+    Dataset open(long version) throws IOException {
+        try (Dataset latest = open()) {
+            return latest.checkoutVersion(version);
+        } catch (RuntimeException e) {
+            throw failed("opened at version " + version, e);
+        }
+    }
+
     private Dataset openLatest() {
         return Dataset.open()
                 .allocator(allocator)

@@ -56,7 +56,7 @@ public final class RowBatch implements AutoCloseable {
     }
 
     /** The rows of a batch, chosen so that its fixed-width part is about {@link #TARGET_BYTES}. */
-    private static int capacity(Schema schema) {
+    static int capacity(Schema schema) {
         long rowBytes = 1;
         for (Field field : schema.getFields()) {
             rowBytes += ColumnWriters.rowWidth(field);

@@ -60,6 +60,10 @@ public final class RowContent {
 
     /** Begins a column that is not null: where its value goes, by its declared position. */
     public ColumnOutput column(int position) {
+        return begin(position);
+    }
+
+    ContentColumn begin(int position) {
         bytes.putBytes(names[position], 0, names[position].length);
         return columns[position];
     }

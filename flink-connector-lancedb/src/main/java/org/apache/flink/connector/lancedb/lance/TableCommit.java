@@ -1,11 +1,8 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
@@ -14,9 +11,6 @@ import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.Transaction;
-import org.lance.operation.Append;
-import org.lance.operation.Operation;
-import org.lance.operation.Update;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,20 +47,38 @@ public final class TableCommit {
     }
 
     /**
-     * Commits what was not committed before. A conflict with another writer, and an error whose
-     * outcome is unknown, are tried again on the latest version.
+     * Commits what was not committed before, on top of the rows that the table has. A conflict with
+     * another writer, and an error whose outcome is unknown, are tried again on the latest version.
      *
      * @param parts the changes of a checkpoint, of one writer each; the writers' keys are distinct
      * @throws IOException if the changes cannot be committed; they may be tried again later
      */
     public CommitOutcome commit(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
+        return commit(stamp, parts, this::locate);
+    }
+
+    /**
+     * Commits what was not committed before in the place of all rows that the table has by then.
+     *
+     * @param parts the rows that the table is to have, of one writer each
+     * @throws IOException if the rows cannot be committed; it may be tried again later
+     */
+    public CommitOutcome replaceAll(CommitStamp stamp, List<UncommittedChanges> parts)
+            throws IOException, InterruptedException {
+        return commit(stamp, parts, (latest, changes, added) -> ReplacedRows.all(latest));
+    }
+
+    private CommitOutcome commit(
+            CommitStamp stamp, List<UncommittedChanges> parts, Replacement replacement)
+            throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try (Dataset latest = table.open()) {
                 List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
                 return pending.isEmpty()
                         ? new CommitOutcome(CommitOutcome.Kind.REPEATED, latest.version(), 0, 0)
-                        : commitOnTopOf(latest, stamp, UncommittedChanges.merge(pending));
+                        : commitOnTopOf(
+                                latest, stamp, UncommittedChanges.merge(pending), replacement);
             } catch (FinalCommitException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
@@ -106,26 +118,19 @@ public final class TableCommit {
     }
 
     private CommitOutcome commitOnTopOf(
-            Dataset latest, CommitStamp stamp, UncommittedChanges changes) throws IOException {
+            Dataset latest, CommitStamp stamp, UncommittedChanges changes, Replacement replacement)
+            throws IOException {
         List<WrittenFragment> fragments = files.fragmentsOf(changes);
-        List<FragmentMetadata> added =
-                fragments.stream().map(WrittenFragment::metadata).collect(Collectors.toList());
-        Map<Integer, BitSet> replaced =
-                changes.keys() == 0 || latest.countRows() == 0
-                        ? Map.of()
-                        : locator.locate(latest, changes, fragments);
-        long removedRows = replaced.values().stream().mapToLong(BitSet::cardinality).sum();
-        if (added.isEmpty() && replaced.isEmpty()) {
+        ReplacedRows replaced = replacement.of(latest, changes, fragments);
+        if (fragments.isEmpty() && replaced.isEmpty()) {
             return new CommitOutcome(CommitOutcome.Kind.UNCHANGED, latest.version(), 0, 0);
         }
-        Operation operation =
-                replaced.isEmpty()
-                        ? Append.builder().fragments(added).build()
-                        : update(latest, added, replaced);
+        List<FragmentMetadata> added =
+                fragments.stream().map(WrittenFragment::metadata).collect(Collectors.toList());
         try (Transaction transaction =
                         new Transaction.Builder()
                                 .readVersion(latest.version())
-                                .operation(operation)
+                                .operation(replaced.with(added))
                                 .transactionProperties(stamp.toProperties(changes))
                                 .build();
                 Dataset committed =
@@ -137,31 +142,24 @@ public final class TableCommit {
                     CommitOutcome.Kind.COMMITTED,
                     committed.version(),
                     fragments.stream().mapToLong(WrittenFragment::rows).sum(),
-                    removedRows);
+                    replaced.rows());
         }
     }
 
-    /** Writes the deletion vectors; they too are invisible until the transaction names them. */
-    private static Operation update(
-            Dataset latest, List<FragmentMetadata> added, Map<Integer, BitSet> replaced) {
-        List<FragmentMetadata> updated = new ArrayList<>();
-        List<Long> removed = new ArrayList<>();
-        replaced.forEach(
-                (fragmentId, rows) -> {
-                    FragmentMetadata kept =
-                            latest.getFragment(fragmentId)
-                                    .deleteRows(rows.stream().boxed().collect(Collectors.toList()));
-                    if (kept == null) { // No row is left.
-                        removed.add((long) fragmentId);
-                    } else {
-                        updated.add(kept);
-                    }
-                });
-        return Update.builder()
-                .removedFragmentIds(removed)
-                .updatedFragments(updated)
-                .newFragments(added)
-                .updateMode(Optional.of(Update.UpdateMode.RewriteRows))
-                .build();
+    private ReplacedRows locate(
+            Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
+            throws IOException {
+        return ReplacedRows.at(
+                latest,
+                changes.keys() == 0 || latest.countRows() == 0
+                        ? Map.of()
+                        : locator.locate(latest, changes, added));
+    }
+
+    /** Which rows of the latest version changes replace. */
+    @FunctionalInterface
+    private interface Replacement {
+        ReplacedRows of(Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
+                throws IOException;
     }
 }

@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.sink;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -8,6 +10,8 @@ import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.operators.AbstractUdfStreamOperator;
+import org.apache.flink.streaming.api.transformations.LegacySourceTransformation;
 import org.apache.flink.streaming.api.transformations.SinkTransformation;
 import org.apache.flink.streaming.api.transformations.WithBoundedness;
 
@@ -36,9 +40,36 @@ final class JobGraphFacts {
                         List.copyOf(stream.getExecutionEnvironment().getTransformations()).stream())
                 .flatMap(JobGraphFacts::withPredecessors)
                 .filter(WithBoundedness.class::isInstance)
-                .allMatch(
-                        source ->
-                                ((WithBoundedness) source).getBoundedness() == Boundedness.BOUNDED);
+                .allMatch(JobGraphFacts::isBounded);
+    }
+
+    private static boolean isBounded(Transformation<?> source) {
+        return ((WithBoundedness) source).getBoundedness() == Boundedness.BOUNDED;
+    }
+
+    /** Whether a stream ends by itself. */
+    static boolean ends(DataStream<?> stream) {
+        return withPredecessors(stream.getTransformation())
+                .filter(WithBoundedness.class::isInstance)
+                .allMatch(source -> isBounded(source) || readsInputFormat(source));
+    }
+
+    /**
+     * Whether a source is an input format's, such as that of VALUES in SQL: all of them end, though
+     * Flink does not declare them bounded in streaming execution. Their function is in another
+     * package in Flink 2 than in Flink 1.
+     */
+    private static boolean readsInputFormat(Transformation<?> source) {
+        if (!(source instanceof LegacySourceTransformation)) {
+            return false;
+        }
+        // Not as what it is: the bound of its function's type is in another package, too.
+        AbstractUdfStreamOperator<?, ?> operator =
+                ((LegacySourceTransformation<?>) source).getOperator();
+        return operator.getUserFunction()
+                .getClass()
+                .getSimpleName()
+                .equals("InputFormatSourceFunction");
     }
 
     private static Stream<Transformation<?>> withPredecessors(Transformation<?> transformation) {
@@ -47,14 +78,16 @@ final class JobGraphFacts {
     }
 
     /**
-     * Whether the job's author gave the sink a uid. Flink then puts it before the uids of the
-     * sink's operators; where it has none, it refuses those.
+     * The uid that the job's author gave the sink. Flink puts it before the uids of the sink's
+     * operators; where it has none, it refuses those.
      */
-    static boolean hasUid(Sink<?> sink, DataStream<?> input) {
+    static Optional<String> uid(Sink<?> sink, DataStream<?> input) {
         return input.getExecutionEnvironment().getTransformations().stream()
                 .filter(SinkTransformation.class::isInstance)
                 .map(transformation -> (SinkTransformation<?, ?>) transformation)
                 .filter(transformation -> transformation.getSink() == sink)
-                .anyMatch(transformation -> transformation.getUid() != null);
+                .map(Transformation::getUid)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 }

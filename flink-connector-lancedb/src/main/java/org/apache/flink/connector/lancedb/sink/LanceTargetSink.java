@@ -13,18 +13,23 @@ import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.lance.UncommittedChangesSerializer;
+import org.apache.flink.connector.lancedb.sink.committer.HoldCommittables;
 import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
 import org.apache.flink.connector.lancedb.sink.committer.LanceCommittableSerializer;
 import org.apache.flink.connector.lancedb.sink.committer.LanceTargetCommitter;
 import org.apache.flink.connector.lancedb.sink.committer.StampCommittables;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
+import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
+import org.apache.flink.connector.lancedb.sink.snapshot.SnapshotTopology;
 import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKeySelector;
 import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKeyTracker;
-import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKeyTypeInformation;
+import org.apache.flink.connector.lancedb.sink.tracker.TrackerTypeInformation;
+import org.apache.flink.connector.lancedb.sink.writer.ElementChanges;
 import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
 import org.apache.flink.connector.lancedb.sink.writer.TargetIdentitySerializer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -34,6 +39,7 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.types.Either;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +54,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Exactly once needs checkpointing in exactly-once mode, or batch execution. Rows become visible
  * when a checkpoint completes, and at the end of a bounded input.
+ *
+ * <p>In the scope {@link SinkScope#SNAPSHOT}, a run declares all that the table is to hold: when
+ * its input ends, one version makes it so. Rows that are as declared are not touched.
  *
  * <p>The table is created if it is absent, and nullable columns that it lacks are added; apart from
  * them, a table that exists must fit the declared columns. {@link LanceTargetSinkBuilder} has the
@@ -97,8 +106,16 @@ public final class LanceTargetSink<IN>
      */
     @Override
     public DataStream<IN> addPreWriteTopology(DataStream<IN> input) {
+        if (isSnapshot()) {
+            checkEnds(input);
+        }
         if (!target.schema().hasPrimaryKey()) {
             return input;
+        }
+        if (isSnapshot()) {
+            return asInput(
+                    new SnapshotTopology<>(target, converter, JobGraphFacts.uid(this, input))
+                            .changes(input));
         }
         if (tracking.isTracked() && !JobGraphFacts.isBatch(input)) {
             return tracked(input);
@@ -111,27 +128,55 @@ public final class LanceTargetSink<IN>
                         .getTransformation());
     }
 
+    private boolean isSnapshot() {
+        return tracking.scope() == SinkScope.SNAPSHOT;
+    }
+
+    private void checkEnds(DataStream<IN> input) {
+        if (!JobGraphFacts.ends(input)) {
+            throw new IllegalStateException(
+                    String.format(
+                            "The sink of the table '%s' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL ('sink.scope' = 'incremental' in SQL).",
+                            target.name()));
+        }
+    }
+
+    /**
+     * In a snapshot run, the writers are sent rows and keys to delete. Flink's interfaces want
+     * elements of the input's type there, but do not look at them.
+     */
+    @SuppressWarnings("unchecked")
+    private static <IN> DataStream<IN> asInput(DataStream<Either<IN, byte[]>> changes) {
+        return (DataStream<IN>) (DataStream<?>) changes;
+    }
+
     private DataStream<IN> tracked(DataStream<IN> input) {
         SingleOutputStreamOperator<IN> tracked =
                 input.keyBy(
                                 new DeclaredKeySelector<>(target, converter),
-                                new DeclaredKeyTypeInformation())
+                                TrackerTypeInformation.KEY)
                         .transform(
                                 "Declared keys",
                                 input.getType(),
                                 new DeclaredKeyTracker<>(target, converter, tracking));
-        return JobGraphFacts.hasUid(this, input) ? tracked.uid("declared-keys") : tracked;
+        return JobGraphFacts.uid(this, input).isPresent() ? tracked.uid("declared-keys") : tracked;
     }
 
     @Override
     public LanceTargetWriter<IN> createWriter(WriterInitContext context) throws IOException {
-        return new LanceTargetWriter<>(target, converter, options, List.of(), context);
+        return restoreWriter(context, List.of());
     }
 
+    @SuppressWarnings("unchecked") // See asInput.
     @Override
     public LanceTargetWriter<IN> restoreWriter(
             WriterInitContext context, Collection<TargetIdentity> restored) throws IOException {
-        return new LanceTargetWriter<>(target, converter, options, restored, context);
+        ElementChanges<?> changes =
+                isSnapshot() && target.schema().hasPrimaryKey()
+                        ? ElementChanges.rowsAndDeletedKeys(converter)
+                        : ElementChanges.rows(converter);
+        return new LanceTargetWriter<>(
+                target, (ElementChanges<IN>) changes, options, tracking.scope(), restored, context);
     }
 
     @Override
@@ -152,21 +197,37 @@ public final class LanceTargetSink<IN>
                     target.name());
         }
         SingleOutputStreamOperator<CommittableMessage<LanceCommittable>> stamped =
-                committables
-                        .global()
-                        .map(new StampCommittables(target.identity()))
-                        .returns(CommittableMessageTypeInfo.of(LanceCommittableSerializer::new))
-                        .name("Stamp");
+                isSnapshot() ? held(committables.global()) : stamped(committables.global());
         // Flink prefixes it with the sink's uid, and refuses it where the sink has none.
-        if (committables.getTransformation().getUid() != null) {
+        if (JobGraphFacts.uid(this, committables).isPresent()) {
             stamped.uid("stamp");
         }
         return stamped.global();
     }
 
+    private SingleOutputStreamOperator<CommittableMessage<LanceCommittable>> stamped(
+            DataStream<CommittableMessage<UncommittedChanges>> committables) {
+        return committables
+                .map(new StampCommittables(target.identity()))
+                .returns(CommittableMessageTypeInfo.of(LanceCommittableSerializer::new))
+                .name("Stamp");
+    }
+
+    private SingleOutputStreamOperator<CommittableMessage<LanceCommittable>> held(
+            DataStream<CommittableMessage<UncommittedChanges>> committables) {
+        return committables
+                .transform(
+                        "Hold and stamp",
+                        CommittableMessageTypeInfo.of(LanceCommittableSerializer::new),
+                        new HoldCommittables(target.identity(), !target.schema().hasPrimaryKey()))
+                .forceNonParallel();
+    }
+
     @Override
     public Committer<LanceCommittable> createCommitter(CommitterInitContext context) {
-        return new LanceTargetCommitter(target, options, tracking.onTableLoss());
+        // A snapshot that is given up would leave a table that is not as declared.
+        return new LanceTargetCommitter(
+                target, options, isSnapshot() ? OnTableLoss.FAIL : tracking.onTableLoss());
     }
 
     @Override

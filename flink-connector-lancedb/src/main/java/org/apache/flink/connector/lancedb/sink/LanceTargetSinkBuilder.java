@@ -10,6 +10,7 @@ import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.encoder.RowKindExtractor;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
+import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.util.Preconditions;
@@ -123,6 +124,15 @@ public final class LanceTargetSinkBuilder<IN> {
     }
 
     /**
+     * What the rows that a run declares say of all others: nothing, or, for input that ends, that
+     * they should not exist. Default: {@link SinkScope#INCREMENTAL}.
+     */
+    public LanceTargetSinkBuilder<IN> setScope(SinkScope newScope) {
+        tracking = tracking.withScope(newScope);
+        return this;
+    }
+
+    /**
      * Whether the sink keeps in state which rows are declared, so that a row that is declared again
      * unchanged is not written, and only rows that the stream declared are deleted. Without it each
      * upsert is written and each delete is looked up. For tables with a primary key, in streaming
@@ -174,6 +184,7 @@ public final class LanceTargetSinkBuilder<IN> {
                 tracking.onTableLoss(),
                 "a choice for lost tables",
                 "setOnTableLoss(OnTableLoss.FAIL)");
+        require(tracking.scope(), "a scope", "setScope(SinkScope.INCREMENTAL)");
         LanceConnection.checkTableName(table);
         Preconditions.checkArgument(
                 databaseKey == null || !databaseKey.isBlank(),
@@ -181,6 +192,10 @@ public final class LanceTargetSinkBuilder<IN> {
         Preconditions.checkArgument(
                 managedBy == ManagedBy.SYSTEM || onSchemaMismatch == OnSchemaMismatch.FAIL,
                 "The table '%s' is managed by the user, so the sink may not recreate it; set ManagedBy.SYSTEM or OnSchemaMismatch.FAIL.",
+                table);
+        Preconditions.checkArgument(
+                tracking.scope() == SinkScope.INCREMENTAL || tracking.isTracked(),
+                "The sink of the table '%s' has the scope SNAPSHOT, which compares what is declared with the table, and is told not to track declared keys. Leave one of the two out.",
                 table);
         TargetTable target =
                 new TargetTable(connection, table, schema)

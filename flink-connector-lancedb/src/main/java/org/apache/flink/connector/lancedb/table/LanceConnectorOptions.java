@@ -8,6 +8,7 @@ import org.apache.flink.connector.lancedb.schema.ManagedBy;
 import org.apache.flink.connector.lancedb.schema.OnSchemaMismatch;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
+import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /**
@@ -60,6 +61,13 @@ public final class LanceConnectorOptions {
                     .defaultValue(OnSchemaMismatch.FAIL)
                     .withDescription(
                             "What happens to a table that does not fit. fail: the job fails at its start. recreate: the table is replaced by an empty one, if the same database key created it and the job starts without state.");
+
+    public static final ConfigOption<SinkScope> SINK_SCOPE =
+            ConfigOptions.key("sink.scope")
+                    .enumType(SinkScope.class)
+                    .defaultValue(SinkScope.INCREMENTAL)
+                    .withDescription(
+                            "What the rows that a query declares say of all others. incremental: nothing; rows stay until they are retracted. snapshot: that they should not exist; when the input ends, one version of the table makes it so, and rows that are as declared are not touched. For queries that end.");
 
     public static final ConfigOption<Boolean> SINK_TRACK_DECLARED_KEYS =
             ConfigOptions.key("sink.track-declared-keys")

@@ -41,6 +41,7 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                 LanceConnectorOptions.MANAGED_BY,
                 LanceConnectorOptions.SINK_ON_SCHEMA_MISMATCH,
                 LanceConnectorOptions.SINK_ON_TABLE_LOSS,
+                LanceConnectorOptions.SINK_SCOPE,
                 LanceConnectorOptions.SINK_TRACK_DECLARED_KEYS,
                 LanceConnectorOptions.SINK_RETRACT_UNDECLARED,
                 LanceConnectorOptions.SINK_PARALLELISM,
@@ -92,6 +93,7 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                     .setManagedBy(options.get(LanceConnectorOptions.MANAGED_BY))
                     .setOnSchemaMismatch(options.get(LanceConnectorOptions.SINK_ON_SCHEMA_MISMATCH))
                     .setOnTableLoss(options.get(LanceConnectorOptions.SINK_ON_TABLE_LOSS))
+                    .setScope(options.get(LanceConnectorOptions.SINK_SCOPE))
                     .setTrackDeclaredKeys(
                             options.get(LanceConnectorOptions.SINK_TRACK_DECLARED_KEYS))
                     .setRetractUndeclared(

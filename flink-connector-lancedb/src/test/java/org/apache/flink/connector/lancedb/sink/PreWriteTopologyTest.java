@@ -1,8 +1,11 @@
 package org.apache.flink.connector.lancedb.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -13,6 +16,7 @@ import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -24,6 +28,7 @@ import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which jobs keep declared keys in state, and how their operator is known to savepoints. */
 class PreWriteTopologyTest {
@@ -144,5 +149,53 @@ class PreWriteTopologyTest {
 
         assertThat(plan).contains("Writer");
         assertThat(plan.contains("Declared keys")).isEqualTo(tracked);
+    }
+
+    @Test
+    void aSnapshotOfAnInputWithoutEndIsRefusedWithASentence() {
+        endless().sinkTo(builder(true).setScope(SinkScope.SNAPSHOT).build());
+
+        assertThatThrownBy(() -> env.getStreamGraph(false))
+                .hasMessage(
+                        "The sink of the table 'documents' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL ('sink.scope' = 'incremental' in SQL).");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RuntimeExecutionMode.class)
+    void aSnapshotsOperatorsKeepTheInputsOrderAndHaveTheSinksParallelism(
+            RuntimeExecutionMode mode) {
+        env.setRuntimeMode(mode);
+        bounded()
+                .map(row -> row)
+                .returns(TYPE)
+                .setParallelism(5)
+                .sinkTo(builder(true).setScope(SinkScope.SNAPSHOT).build())
+                .uid("target")
+                .setParallelism(3);
+
+        Map<String, Integer> parallelism = new TreeMap<>();
+        env.getStreamGraph(false)
+                .getStreamNodes()
+                .forEach(
+                        node -> {
+                            if (String.valueOf(node.getTransformationUID()).startsWith("target")) {
+                                parallelism.put(node.getTransformationUID(), node.getParallelism());
+                            }
+                        });
+        assertThat(parallelism)
+                .containsEntry("target: snapshot-of-table", 1)
+                .containsEntry("target: pinned-version", 1)
+                .containsEntry("target: stored-rows", 3)
+                .containsEntry("target: declarations", 5)
+                .containsEntry("target: snapshot", 3)
+                .containsEntry("target: stamp", 1);
+    }
+
+    @Test
+    void twoSnapshotsWithoutUidsInOneJobArePlanned() {
+        bounded().sinkTo(builder(true).setScope(SinkScope.SNAPSHOT).build());
+        bounded().sinkTo(builder(true).setTable("others").setScope(SinkScope.SNAPSHOT).build());
+
+        assertThat(env.getStreamGraph(false).getJobGraph().getVertices()).isNotEmpty();
     }
 }

@@ -526,6 +526,7 @@ class LanceDynamicTableFactoryTest {
                         "managed-by",
                         "sink.on-schema-mismatch",
                         "sink.on-table-loss",
+                        "sink.scope",
                         "sink.track-declared-keys",
                         "sink.retract-undeclared",
                         "sink.parallelism",

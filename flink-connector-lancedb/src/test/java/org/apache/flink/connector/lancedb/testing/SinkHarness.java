@@ -122,7 +122,7 @@ public final class SinkHarness<IN> implements AutoCloseable {
                 UncommittedChanges read =
                         SimpleVersionedSerialization.readVersionAndDeSerialize(
                                 sink.getWriteResultSerializer(), written);
-                committables.add(copy(new LanceCommittable(stamp(checkpointId), read)));
+                committables.add(copy(new LanceCommittable(stamp(checkpointId), read, false)));
             }
         }
         return committables;

@@ -12,10 +12,18 @@ public final class LanceCommittable {
 
     private final CommitStamp stamp;
     private final UncommittedChanges changes;
+    private final boolean replacesTable;
 
-    public LanceCommittable(CommitStamp stamp, UncommittedChanges changes) {
+    /**
+     * Stamps changes.
+     *
+     * @param replacesTable whether the table is to hold nothing but what the committables with this
+     *     stamp add
+     */
+    public LanceCommittable(CommitStamp stamp, UncommittedChanges changes, boolean replacesTable) {
         this.stamp = stamp;
         this.changes = changes;
+        this.replacesTable = replacesTable;
     }
 
     public CommitStamp stamp() {
@@ -26,11 +34,16 @@ public final class LanceCommittable {
         return changes;
     }
 
+    public boolean replacesTable() {
+        return replacesTable;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof LanceCommittable
                 && stamp.equals(((LanceCommittable) other).stamp)
-                && changes.equals(((LanceCommittable) other).changes);
+                && changes.equals(((LanceCommittable) other).changes)
+                && replacesTable == ((LanceCommittable) other).replacesTable;
     }
 
     @Override
@@ -40,6 +53,11 @@ public final class LanceCommittable {
 
     @Override
     public String toString() {
-        return "LanceCommittable{" + stamp + ", " + changes + "}";
+        return "LanceCommittable{"
+                + stamp
+                + ", "
+                + changes
+                + (replacesTable ? ", replaces the table" : "")
+                + "}";
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.lancedb.lance.CommitOutcome;
@@ -54,25 +55,29 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
     @Override
     public void commit(Collection<CommitRequest<LanceCommittable>> requests)
             throws IOException, InterruptedException {
-        Map<CommitStamp, List<UncommittedChanges>> checkpoints = new TreeMap<>(BY_CHECKPOINT);
+        Map<CommitStamp, List<LanceCommittable>> checkpoints = new TreeMap<>(BY_CHECKPOINT);
         for (CommitRequest<LanceCommittable> request : requests) {
             LanceCommittable committable = request.getCommittable();
             CommitStamp made = committable.stamp();
             target.identity().check(new TargetIdentity(made.databaseKey(), made.table()));
-            checkpoints
-                    .computeIfAbsent(made, stamp -> new ArrayList<>())
-                    .add(committable.changes());
+            checkpoints.computeIfAbsent(made, stamp -> new ArrayList<>()).add(committable);
         }
-        for (Map.Entry<CommitStamp, List<UncommittedChanges>> each : checkpoints.entrySet()) {
+        for (Map.Entry<CommitStamp, List<LanceCommittable>> each : checkpoints.entrySet()) {
             commit(each.getKey(), each.getValue());
         }
     }
 
-    private void commit(CommitStamp stamp, List<UncommittedChanges> changes)
+    private void commit(CommitStamp stamp, List<LanceCommittable> committables)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
+        List<UncommittedChanges> changes =
+                committables.stream().map(LanceCommittable::changes).collect(Collectors.toList());
+        boolean replacesTable = committables.stream().anyMatch(LanceCommittable::replacesTable);
         try {
-            CommitOutcome outcome = tableCommit().commit(stamp, changes);
+            CommitOutcome outcome =
+                    replacesTable
+                            ? tableCommit().replaceAll(stamp, changes)
+                            : tableCommit().commit(stamp, changes);
             LOG.info(
                     "Table '{}': {} for {} in {} ms.",
                     target.name(),
@@ -91,7 +96,7 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
     private TableCommit tableCommit() {
         if (tableCommit == null) {
             if (table == null) {
-                table = new LanceTable(target.connection(), target.name());
+                table = target.open();
             }
             tableCommit = new TableCommit(table, target.schema(), options.maxBytes());
         }

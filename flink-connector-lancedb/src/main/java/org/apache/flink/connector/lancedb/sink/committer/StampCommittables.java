@@ -3,21 +3,16 @@ package org.apache.flink.connector.lancedb.sink.committer;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
-import org.apache.flink.connector.lancedb.lance.CommitStamp;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableSummary;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
-import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 
 /**
  * Puts target, job, sink and checkpoint into each committable. Neither a writer nor a committer is
  * told the checkpoint's id, only the message between them is; and after a restore the committer
  * must know the ids that the changes were made under, not its own.
- *
- * <p>The sink's id is this operator's: unique within the job, and the same after a restore wherever
- * Flink can map the state of the operators around it.
  */
 @Internal
 public final class StampCommittables
@@ -28,8 +23,7 @@ public final class StampCommittables
 
     private final TargetIdentity target;
 
-    private transient String jobId;
-    private transient String sinkId;
+    private transient CommitStamps stamps;
 
     public StampCommittables(TargetIdentity target) {
         this.target = target;
@@ -37,8 +31,7 @@ public final class StampCommittables
 
     @Override
     public void open(OpenContext context) {
-        jobId = getRuntimeContext().getJobInfo().getJobId().toString();
-        sinkId = ((StreamingRuntimeContext) getRuntimeContext()).getOperatorUniqueID();
+        stamps = new CommitStamps(target, getRuntimeContext());
     }
 
     // Flink 2's other getter has another return type in 1.20; this one runs on both.
@@ -51,14 +44,7 @@ public final class StampCommittables
             CommittableWithLineage<UncommittedChanges> changes =
                     (CommittableWithLineage<UncommittedChanges>) message;
             return new CommittableWithLineage<>(
-                    new LanceCommittable(
-                            new CommitStamp(
-                                    target.databaseKey(),
-                                    target.table(),
-                                    jobId,
-                                    sinkId,
-                                    checkpointId),
-                            changes.getCommittable()),
+                    new LanceCommittable(stamps.of(checkpointId), changes.getCommittable(), false),
                     checkpointId,
                     changes.getSubtaskId());
         }

@@ -20,14 +20,17 @@ public final class InvalidValueException extends UnfitValueException {
         super(problem);
     }
 
-    /** The whole sentence. */
+    /**
+     * The whole sentence. Flink's SQL client shows the innermost exception only, so the part of the
+     * sentence that is known here is not its cause; another exception is.
+     */
     static IllegalArgumentException inRow(
             String table, String column, String key, RuntimeException problem) {
         return new IllegalArgumentException(
                 String.format(
                         "A row cannot be written to the table '%s': column '%s', %s: %s",
                         table, column, key, problem.getMessage()),
-                problem);
+                problem instanceof UnfitValueException ? null : problem);
     }
 
     /** The sentence for a row with more or fewer fields than the schema has columns. */

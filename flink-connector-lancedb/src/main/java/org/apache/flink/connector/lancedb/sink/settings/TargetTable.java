@@ -3,6 +3,8 @@ package org.apache.flink.connector.lancedb.sink.settings;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.lance.LanceTable;
+import org.apache.flink.connector.lancedb.lance.TablePreparation;
 import org.apache.flink.connector.lancedb.schema.ManagedBy;
 import org.apache.flink.connector.lancedb.schema.OnSchemaMismatch;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -63,6 +65,21 @@ public final class TargetTable implements Serializable {
 
     public TableSchema schema() {
         return schema;
+    }
+
+    /** The table as one task sees it; the caller closes it. */
+    public LanceTable open() {
+        return new LanceTable(connection, name);
+    }
+
+    /**
+     * How the table is brought to its declaration.
+     *
+     * @param restored whether the job restores state, which says what is in the table
+     */
+    public TablePreparation preparation(LanceTable table, boolean restored) {
+        return new TablePreparation(
+                table, schema, databaseKey, managedBy, onSchemaMismatch, restored);
     }
 
     /** What names the database, wherever it is: state is recognised by it. */

@@ -3,7 +3,7 @@ package org.apache.flink.connector.lancedb.sink.settings;
 import java.io.Serializable;
 import org.apache.flink.annotation.Internal;
 
-/** Whether and how a sink keeps in mind what is declared. Immutable. */
+/** What a sink makes of what is declared: its scope, and whether it is kept in mind. Immutable. */
 @Internal
 public final class TrackingOptions implements Serializable {
 
@@ -11,28 +11,40 @@ public final class TrackingOptions implements Serializable {
 
     /** Keys are tracked, and retractions of keys that were never declared are dropped. */
     public static final TrackingOptions DEFAULT =
-            new TrackingOptions(true, false, OnTableLoss.FAIL);
+            new TrackingOptions(SinkScope.INCREMENTAL, true, false, OnTableLoss.FAIL);
 
+    private final SinkScope scope;
     private final boolean tracked;
     private final boolean retractUndeclared;
     private final OnTableLoss onTableLoss;
 
-    private TrackingOptions(boolean tracked, boolean retractUndeclared, OnTableLoss onTableLoss) {
+    private TrackingOptions(
+            SinkScope scope, boolean tracked, boolean retractUndeclared, OnTableLoss onTableLoss) {
+        this.scope = scope;
         this.tracked = tracked;
         this.retractUndeclared = retractUndeclared;
         this.onTableLoss = onTableLoss;
     }
 
+    public TrackingOptions withScope(SinkScope newScope) {
+        return new TrackingOptions(newScope, tracked, retractUndeclared, onTableLoss);
+    }
+
     public TrackingOptions withTracked(boolean newTracked) {
-        return new TrackingOptions(newTracked, retractUndeclared, onTableLoss);
+        return new TrackingOptions(scope, newTracked, retractUndeclared, onTableLoss);
     }
 
     public TrackingOptions withRetractUndeclared(boolean newRetractUndeclared) {
-        return new TrackingOptions(tracked, newRetractUndeclared, onTableLoss);
+        return new TrackingOptions(scope, tracked, newRetractUndeclared, onTableLoss);
     }
 
     public TrackingOptions withOnTableLoss(OnTableLoss newChoice) {
-        return new TrackingOptions(tracked, retractUndeclared, newChoice);
+        return new TrackingOptions(scope, tracked, retractUndeclared, newChoice);
+    }
+
+    /** What the declared rows say of all others. */
+    public SinkScope scope() {
+        return scope;
     }
 
     /** Whether declared keys are kept in state. */
@@ -52,7 +64,9 @@ public final class TrackingOptions implements Serializable {
 
     @Override
     public String toString() {
-        return "TrackingOptions{tracked="
+        return "TrackingOptions{scope="
+                + scope
+                + ", tracked="
                 + tracked
                 + ", retractUndeclared="
                 + retractUndeclared

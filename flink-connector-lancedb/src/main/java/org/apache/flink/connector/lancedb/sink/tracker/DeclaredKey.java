@@ -18,12 +18,12 @@ public final class DeclaredKey {
         this.bytes = bytes;
     }
 
-    static DeclaredKey of(KeyBytes key) {
+    public static DeclaredKey of(KeyBytes key) {
         return new DeclaredKey(key.toByteArray());
     }
 
     /** The key's own bytes, not to be changed. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 

@@ -34,7 +34,7 @@ public final class DeclaredRow {
     }
 
     /** Whether the other row's content is the same. */
-    boolean hasContentOf(DeclaredRow other) {
+    public boolean hasContentOf(DeclaredRow other) {
         return high == other.high && low == other.low;
     }
 

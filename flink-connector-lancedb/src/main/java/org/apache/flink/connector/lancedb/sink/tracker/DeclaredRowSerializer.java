@@ -12,7 +12,7 @@ public final class DeclaredRowSerializer extends ImmutableSerializer<DeclaredRow
 
     private static final long serialVersionUID = 1L;
 
-    static final DeclaredRowSerializer INSTANCE = new DeclaredRowSerializer();
+    public static final DeclaredRowSerializer INSTANCE = new DeclaredRowSerializer();
 
     @Override
     public DeclaredRow createInstance() {

@@ -41,8 +41,12 @@ public final class RowFingerprint {
      *
      * @throws IllegalArgumentException if a column cannot hold its value
      */
-    DeclaredRow of(RowData row, int epoch) {
-        RowContent content = encoder.encode(row);
+    public DeclaredRow of(RowData row, int epoch) {
+        return of(encoder.encode(row), epoch);
+    }
+
+    /** What is to be kept of a row whose content is known, as of an epoch. */
+    public DeclaredRow of(RowContent content, int epoch) {
         digest.update(content.array(), 0, content.length());
         byte[] hash = digest.digest();
         return new DeclaredRow((long) LONG.get(hash, 0), (long) LONG.get(hash, Long.BYTES), epoch);

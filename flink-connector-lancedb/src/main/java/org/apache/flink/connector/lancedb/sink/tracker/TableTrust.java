@@ -9,7 +9,6 @@ import org.apache.flink.connector.lancedb.lance.CommitStamp;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.lance.SeenVersion;
 import org.apache.flink.connector.lancedb.lance.TableHistory;
-import org.apache.flink.connector.lancedb.lance.TablePreparation;
 import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.slf4j.Logger;
@@ -37,12 +36,13 @@ final class TableTrust implements AutoCloseable {
     private TrustState restored;
     private SeenVersion seen;
     private int epoch;
+    private boolean warned;
 
     TableTrust(TargetTable target, OnTableLoss onTableLoss, String jobId) {
         this.target = target;
         this.onTableLoss = onTableLoss;
         this.jobId = jobId;
-        this.table = new LanceTable(target.connection(), target.name());
+        this.table = target.open();
         this.history = new TableHistory(table);
     }
 
@@ -53,14 +53,7 @@ final class TableTrust implements AutoCloseable {
      * @throws IllegalStateException if the table is lost and the job is to fail then
      */
     void open(List<TrustState> states) throws IOException, InterruptedException {
-        new TablePreparation(
-                        table,
-                        target.schema(),
-                        target.databaseKey(),
-                        target.managedBy(),
-                        target.onSchemaMismatch(),
-                        !states.isEmpty())
-                .await(PREPARATION_TIMEOUT);
+        target.preparation(table, !states.isEmpty()).await(PREPARATION_TIMEOUT);
         if (states.isEmpty()) {
             seen = history.latest();
             return;
@@ -101,16 +94,28 @@ final class TableTrust implements AutoCloseable {
         // Not the latest version by now: a commit that came since is for the next look.
         seen = look.latest().isPresent() ? look.latest().get() : history.latest();
         if (finding != TableHistory.Finding.OWN) {
-            epoch++;
-            LOG.warn(
-                    "The table '{}' {} since {}. Rows that were declared before are written again when they are declared again (epoch {}).",
-                    table.name(),
-                    finding == TableHistory.Finding.LOST
-                            ? "was dropped, replaced or emptied"
-                            : "has commits that the restored state does not know, or of other writers,",
-                    before,
-                    epoch);
+            doubt(finding, before);
         }
+    }
+
+    /** Warns of the first doubt only: another writer that stays would fill the log. */
+    private void doubt(TableHistory.Finding finding, SeenVersion before) {
+        epoch++;
+        String what =
+                finding == TableHistory.Finding.LOST
+                        ? "was dropped, replaced or emptied"
+                        : "has commits that the restored state does not know, or of other writers,";
+        if (warned) {
+            LOG.debug("The table '{}' {} since {} (epoch {}).", target.name(), what, before, epoch);
+            return;
+        }
+        LOG.warn(
+                "The table '{}' {} since {}. Rows that were declared before are written again when they are declared again (epoch {}). Later doubts of this task are logged at the level DEBUG, and counted by the metric trustEpoch.",
+                target.name(),
+                what,
+                before,
+                epoch);
+        warned = true;
     }
 
     /** Entries of another epoch are not trusted. */

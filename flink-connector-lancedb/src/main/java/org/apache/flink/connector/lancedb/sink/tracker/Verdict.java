@@ -1,7 +1,10 @@
 package org.apache.flink.connector.lancedb.sink.tracker;
 
+import org.apache.flink.annotation.Internal;
+
 /** What a change is, seen from what is declared so far. */
-enum Verdict {
+@Internal
+public enum Verdict {
     /** Declared, and it was not before. */
     NEW("declaredNew"),
     /** Declared with another content than before, or the content before is not trusted. */
@@ -20,7 +23,7 @@ enum Verdict {
     }
 
     /** The name of the counter of such changes. */
-    String metric() {
+    public String metric() {
         return metric;
     }
 }

@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.sink.writer;
 import java.io.IOException;
 import org.apache.flink.connector.lancedb.lance.DeletedKeys;
 import org.apache.flink.connector.lancedb.lance.FragmentFiles;
+import org.apache.flink.connector.lancedb.lance.KeyBytes;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 
@@ -28,6 +29,11 @@ final class AppendBuffer implements ChangeBuffer {
                             table, row.getRowKind()));
         }
         rows.add(row);
+    }
+
+    @Override
+    public void delete(KeyBytes key) {
+        throw new IllegalStateException("The table '" + table + "' has no primary key.");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.sink.writer;
 
 import java.io.IOException;
+import org.apache.flink.connector.lancedb.lance.KeyBytes;
 import org.apache.flink.table.data.RowData;
 
 /** Changes since the last flush. What is handed over is encoded at once. Must be closed. */
@@ -8,6 +9,9 @@ interface ChangeBuffer extends AutoCloseable {
 
     /** Adds what a row declares or retracts. */
     void add(RowData row) throws IOException;
+
+    /** Adds that the row of a key is deleted. */
+    void delete(KeyBytes key);
 
     /** The changes that it holds. */
     int changes();

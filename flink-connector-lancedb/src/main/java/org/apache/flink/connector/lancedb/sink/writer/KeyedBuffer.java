@@ -39,11 +39,16 @@ final class KeyedBuffer implements ChangeBuffer {
                 setLastChange(key, rows.add(row));
                 break;
             case DELETE:
-                setLastChange(keys.encode(row), DELETED);
+                delete(keys.encode(row));
                 break;
             case UPDATE_BEFORE:
                 break; // The row after the update says all.
         }
+    }
+
+    @Override
+    public void delete(KeyBytes key) {
+        setLastChange(key, DELETED);
     }
 
     private void setLastChange(KeyBytes key, int change) {

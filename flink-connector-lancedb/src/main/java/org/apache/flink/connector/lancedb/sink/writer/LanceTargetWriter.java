@@ -20,32 +20,35 @@ import org.apache.flink.connector.lancedb.lance.TablePreparation;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.lance.WrittenFragment;
 import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
-import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.encoder.RowEncoder;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.table.data.RowData;
 
 /**
  * Writes one subtask's changes to files that no version of the table names, and hands their names
  * over at each checkpoint. At the barrier everything is in files; its state only says which target
  * it is of, and that the job restores state, which Flink tells no writer that has none.
  *
- * <p>The first subtask prepares the table; the others wait for it.
+ * <p>The first subtask prepares the table; the others wait for it. In a snapshot run of a table
+ * with a primary key the table is prepared before it is read, so all writers only wait.
+ *
+ * @param <E> the type of the elements that the writer is sent
  */
 @Internal
-public final class LanceTargetWriter<IN>
-        implements CommittingSinkWriter<IN, UncommittedChanges>,
-                StatefulSinkWriter<IN, TargetIdentity> {
+public final class LanceTargetWriter<E>
+        implements CommittingSinkWriter<E, UncommittedChanges>,
+                StatefulSinkWriter<E, TargetIdentity> {
 
     private static final Duration PREPARATION_TIMEOUT = Duration.ofMinutes(2);
 
     private final TargetIdentity identity;
     private final int stateEntries;
     private final BufferFlushOptions options;
-    private final RowConverter<IN> converter;
+    private final ElementChanges<E> changes;
+    private final boolean replacesTable;
     private final LanceTable table;
     private final FragmentFiles files;
     private final ChangeBuffer buffer;
@@ -53,9 +56,12 @@ public final class LanceTargetWriter<IN>
     private final Counter bytesSent;
     private final List<FlushedChanges> flushes = new ArrayList<>();
 
+    private boolean ended;
+
     /**
      * Opens the target.
      *
+     * @param scope whether the run declares all that the table is to hold
      * @param restored what the restored state says that it is of; empty in a job without state
      * @throws IOException if the table cannot be opened or created
      * @throws IllegalArgumentException if the table does not fit the declared columns
@@ -63,8 +69,9 @@ public final class LanceTargetWriter<IN>
      */
     public LanceTargetWriter(
             TargetTable target,
-            RowConverter<IN> converter,
+            ElementChanges<E> changes,
             BufferFlushOptions options,
+            SinkScope scope,
             Collection<TargetIdentity> restored,
             WriterInitContext context)
             throws IOException {
@@ -72,20 +79,17 @@ public final class LanceTargetWriter<IN>
         restored.forEach(identity::check);
         this.stateEntries = stateEntries(context.getTaskInfo());
         this.options = options;
-        this.converter = converter;
+        this.changes = changes;
+        boolean first = context.getTaskInfo().getIndexOfThisSubtask() == 0;
+        boolean keyed = target.schema().hasPrimaryKey();
+        this.replacesTable = first && scope == SinkScope.SNAPSHOT && !keyed;
+        boolean prepares = first && (scope == SinkScope.INCREMENTAL || !keyed);
         this.rowsSent = context.metricGroup().getNumRecordsSendCounter();
         this.bytesSent = context.metricGroup().getNumBytesSendCounter();
-        this.table = new LanceTable(target.connection(), target.name());
+        this.table = target.open();
         try {
-            TablePreparation preparation =
-                    new TablePreparation(
-                            table,
-                            target.schema(),
-                            target.databaseKey(),
-                            target.managedBy(),
-                            target.onSchemaMismatch(),
-                            !restored.isEmpty());
-            if (context.getTaskInfo().getIndexOfThisSubtask() == 0) {
+            TablePreparation preparation = target.preparation(table, !restored.isEmpty());
+            if (prepares) {
                 preparation.prepare();
             } else {
                 preparation.await(PREPARATION_TIMEOUT);
@@ -93,7 +97,7 @@ public final class LanceTargetWriter<IN>
             TableLayout layout = table.layout(target.schema());
             files = new FragmentFiles(table, layout);
             buffer = newBuffer(target, layout);
-            converter.open(target.name(), target.schema());
+            changes.open(target);
         } catch (InterruptedException e) {
             table.close();
             Thread.currentThread().interrupt();
@@ -128,9 +132,8 @@ public final class LanceTargetWriter<IN>
     }
 
     @Override
-    public void write(IN element, Context context) throws IOException {
-        RowData row = converter.convert(element);
-        buffer.add(row);
+    public void write(E element, Context context) throws IOException {
+        changes.add(element, buffer);
         rowsSent.inc();
         if (buffer.changes() >= options.maxRows() || buffer.bytes() >= options.maxBytes()) {
             flushBuffer();
@@ -139,6 +142,7 @@ public final class LanceTargetWriter<IN>
 
     @Override
     public void flush(boolean endOfInput) throws IOException {
+        ended |= endOfInput;
         if (buffer.changes() > 0) {
             flushBuffer();
         }
@@ -153,21 +157,26 @@ public final class LanceTargetWriter<IN>
     @Override
     public Collection<UncommittedChanges> prepareCommit() throws IOException {
         flush(false);
-        if (flushes.isEmpty()) {
+        if (flushes.isEmpty() && !emptiesTable()) {
             return List.of();
         }
         List<WrittenFragment> fragments =
                 new SupersededRows(table, files, options.maxBytes()).remove(flushes);
         List<DeletedKeys> deleted =
                 flushes.stream().map(FlushedChanges::deleted).collect(Collectors.toList());
-        UncommittedChanges changes =
+        UncommittedChanges named =
                 files.name(
                         fragments,
                         deleted,
                         flushes.stream().mapToLong(FlushedChanges::keys).sum(),
                         flushes.stream().mapToLong(FlushedChanges::keyBytes).sum());
         flushes.clear();
-        return List.of(changes);
+        return List.of(named);
+    }
+
+    /** Whether this writer has to tell the committer of a run whose input had no row. */
+    private boolean emptiesTable() {
+        return replacesTable && ended;
     }
 
     /** Gives native memory back. What was not handed over at a checkpoint is given up. */

@@ -37,7 +37,9 @@ class LanceCommittableSerializerTest {
                             .name(List.of(), List.of(), 5, 40);
             committable =
                     new LanceCommittable(
-                            new CommitStamp("main_db", "documents", "job", "sink", 42), changes);
+                            new CommitStamp("main_db", "documents", "job", "sink", 42),
+                            changes,
+                            false);
         }
     }
 
@@ -52,6 +54,26 @@ class LanceCommittableSerializerTest {
     }
 
     @Test
+    void whetherTheTableIsReplacedIsReadBack() throws Exception {
+        LanceCommittable replacing =
+                new LanceCommittable(committable.stamp(), committable.changes(), true);
+        assertThat(serializer.deserialize(2, serializer.serialize(replacing)))
+                .isEqualTo(replacing)
+                .isNotEqualTo(committable);
+    }
+
+    @Test
+    void theFirstVersionWhichKnewNoReplacingIsRead() throws Exception {
+        byte[] second = serializer.serialize(committable);
+        int stamp = 2 + 7 + 2 + 9 + 2 + 3 + 2 + 4 + 8;
+        byte[] first = new byte[second.length - 1];
+        System.arraycopy(second, 0, first, 0, stamp);
+        System.arraycopy(second, stamp + 1, first, stamp, first.length - stamp);
+
+        assertThat(serializer.deserialize(1, first)).isEqualTo(committable);
+    }
+
+    @Test
     void theStampTellsCommittablesApart() {
         assertThat(committable)
                 .isNotEqualTo(with(new CommitStamp("main_db", "documents", "job2", "sink", 42)))
@@ -63,16 +85,16 @@ class LanceCommittableSerializerTest {
     }
 
     private LanceCommittable with(CommitStamp stamp) {
-        return new LanceCommittable(stamp, committable.changes());
+        return new LanceCommittable(stamp, committable.changes(), false);
     }
 
     @Test
     void aLaterVersionIsRefusedWithASentence() throws Exception {
         byte[] bytes = serializer.serialize(committable);
-        assertThatThrownBy(() -> serializer.deserialize(2, bytes))
+        assertThatThrownBy(() -> serializer.deserialize(3, bytes))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "The state holds committables in version 2 of their form; this release of the lancedb connector reads version 1. Restore with the release that wrote the state, or a later one.");
+                        "The state holds committables in version 3 of their form; this release of the lancedb connector reads versions up to 2. Restore with the release that wrote the state, or a later one.");
     }
 
     @Test
@@ -80,7 +102,7 @@ class LanceCommittableSerializerTest {
         byte[] bytes = serializer.serialize(committable);
         for (int length = 0; length < bytes.length; length++) {
             byte[] truncated = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> serializer.deserialize(1, truncated))
+            assertThatThrownBy(() -> serializer.deserialize(serializer.getVersion(), truncated))
                     .as("%d of %d bytes", length, bytes.length)
                     .isInstanceOf(IOException.class);
         }

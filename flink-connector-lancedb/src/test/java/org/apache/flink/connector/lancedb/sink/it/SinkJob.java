@@ -42,6 +42,12 @@ final class SinkJob {
                 RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
     }
 
+    /** The first failure is the job's end. */
+    SinkJob noRestart() {
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        return this;
+    }
+
     SinkJob sourceParallelism(int parallelism) {
         sourceParallelism = parallelism;
         return this;

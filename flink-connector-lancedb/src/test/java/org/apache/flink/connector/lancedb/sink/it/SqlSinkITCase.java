@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statements of Flink SQL, batch and streaming. */
 class SqlSinkITCase extends MiniClusterTestBase {
@@ -93,6 +95,57 @@ class SqlSinkITCase extends MiniClusterTestBase {
                 .hasSize(10)
                 .allSatisfy(
                         (id, row) -> assertThat(row).isEqualTo(Documents.text("count", 100, null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSnapshotDeletesWhatTheQueryDoesNotDeclare(boolean batch) throws Exception {
+        TableEnvironment env =
+                withTable(
+                        batch
+                                ? EnvironmentSettings.inBatchMode()
+                                : EnvironmentSettings.inStreamingMode(),
+                        true,
+                        ", 'sink.scope' = 'snapshot'");
+        env.getConfig().set("execution.checkpointing.interval", "50 ms");
+        for (String rows : new String[] {"(1, 'Alice'), (2, 'Bob')", "(2, 'Bob'), (1, 'Alice')"}) {
+            declare(env, rows);
+            assertThat(documents.version()).isEqualTo(2);
+        }
+
+        declare(env, "(2, 'Bob'), (3, 'Carol')");
+
+        assertThat(documents.rows())
+                .isEqualTo(
+                        Map.of(
+                                2L, Documents.text("Bob", 0, null),
+                                3L, Documents.text("Carol", 0, null)));
+        assertThat(documents.version()).isEqualTo(3);
+    }
+
+    private static void declare(TableEnvironment env, String rows) throws Exception {
+        env.executeSql(
+                        "INSERT INTO documents SELECT id, MAX(title), 0, "
+                                + NO_VECTOR
+                                + " FROM (SELECT CAST(n AS BIGINT), t FROM (VALUES "
+                                + rows
+                                + ") AS declared (n, t)) AS people (id, title) GROUP BY id")
+                .await();
+    }
+
+    @Test
+    void aSnapshotOfAQueryWithoutEndIsRefusedBeforeTheJobStarts() {
+        TableEnvironment env = streaming(true, ", 'sink.scope' = 'snapshot'");
+        env.executeSql("CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen')");
+        assertThatThrownBy(
+                        () ->
+                                env.executeSql(
+                                        "INSERT INTO documents SELECT n, 'endless', 0, "
+                                                + NO_VECTOR
+                                                + " FROM numbers GROUP BY n"))
+                .hasMessageContaining(
+                        "The sink of the table 'documents' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL ('sink.scope' = 'incremental' in SQL).");
+        assertThat(documents.exists()).isFalse();
     }
 
     @Test

@@ -72,7 +72,7 @@ final class TrackerHarness implements AutoCloseable {
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         tracker,
                         new DeclaredKeySelector<>(target, RowConverter.forRow()),
-                        new DeclaredKeyTypeInformation(),
+                        TrackerTypeInformation.KEY,
                         MAX_PARALLELISM,
                         parallelism,
                         subtask);

@@ -1,0 +1,81 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.lance.Dataset;
+import org.lance.FragmentMetadata;
+import org.lance.operation.Append;
+import org.lance.operation.Operation;
+import org.lance.operation.Update;
+
+/** The rows of a version that a commit takes away. Immutable. */
+final class ReplacedRows {
+
+    private final long rows;
+    private final List<Long> removedFragments;
+    private final List<FragmentMetadata> updatedFragments;
+
+    private ReplacedRows(
+            long rows, List<Long> removedFragments, List<FragmentMetadata> updatedFragments) {
+        this.rows = rows;
+        this.removedFragments = removedFragments;
+        this.updatedFragments = updatedFragments;
+    }
+
+    /** All rows. */
+    static ReplacedRows all(Dataset version) {
+        return new ReplacedRows(
+                version.countRows(),
+                version.getFragments().stream()
+                        .map(fragment -> (long) fragment.getId())
+                        .collect(Collectors.toList()),
+                List.of());
+    }
+
+    /**
+     * The rows at some places of fragments. Their deletion vectors are written; they too are
+     * invisible until a transaction names them.
+     */
+    static ReplacedRows at(Dataset version, Map<Integer, BitSet> places) {
+        List<FragmentMetadata> updated = new ArrayList<>();
+        List<Long> removed = new ArrayList<>();
+        places.forEach(
+                (fragmentId, rows) -> {
+                    FragmentMetadata kept =
+                            version.getFragment(fragmentId)
+                                    .deleteRows(rows.stream().boxed().collect(Collectors.toList()));
+                    if (kept == null) { // No row is left.
+                        removed.add((long) fragmentId);
+                    } else {
+                        updated.add(kept);
+                    }
+                });
+        long rows = places.values().stream().mapToLong(BitSet::cardinality).sum();
+        return new ReplacedRows(rows, removed, updated);
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    boolean isEmpty() {
+        return removedFragments.isEmpty() && updatedFragments.isEmpty();
+    }
+
+    /** The operation that takes these rows away and adds the fragments. */
+    Operation with(List<FragmentMetadata> added) {
+        if (isEmpty()) {
+            return Append.builder().fragments(added).build();
+        }
+        return Update.builder()
+                .removedFragmentIds(removedFragments)
+                .updatedFragments(updatedFragments)
+                .newFragments(added)
+                .updateMode(Optional.of(Update.UpdateMode.RewriteRows))
+                .build();
+    }
+}
