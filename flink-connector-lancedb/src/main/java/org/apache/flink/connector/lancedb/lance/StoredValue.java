@@ -6,8 +6,8 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.complex.BaseListVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 
 /**
@@ -198,13 +198,19 @@ abstract class StoredValue {
 
         @Override
         void putValue(ContentColumn content, int row) {
-            BaseListVector list = (BaseListVector) vector();
-            int start = list.getElementStartIndex(row);
-            int size = list.getElementEndIndex(row) - start;
+            int start = offset(row);
+            int size = offset(row + 1) - start;
             content.putList(size);
             for (int i = 0; i < size; i++) {
                 element.putTo((ContentColumn) content.element(i), start + i);
             }
+        }
+
+        private int offset(int row) {
+            ArrowBuf offsets = vector().getOffsetBuffer();
+            return vector() instanceof LargeListVector
+                    ? Math.toIntExact(offsets.getLong((long) row * Long.BYTES))
+                    : offsets.getInt((long) row * Integer.BYTES);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
@@ -34,6 +36,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.sink.encoder.ContentEncoder;
 import org.apache.flink.connector.lancedb.sink.encoder.RowEncoder;
 import org.apache.flink.connector.lancedb.testing.Rows;
 import org.apache.flink.connector.lancedb.testing.TestTable;
@@ -178,7 +181,37 @@ class FoundTypesTest {
             }
             assertThat(target.reader.schema().findField("value").getType())
                     .isEqualTo(found.getType());
+            assertThat(stored(target)).isEqualTo(declared(target.schema, values));
         }
+    }
+
+    /** The rows' contents as the table has them. */
+    private static Set<String> stored(LanceFixture target) throws Exception {
+        Set<String> contents = new TreeSet<>();
+        try (StoredRows rows = new StoredRows(target.table, target.schema)) {
+            for (int fragment : rows.fragments(target.table.version())) {
+                rows.read(
+                        target.table.version(),
+                        fragment,
+                        (key, content) -> contents.add(text(content)));
+            }
+        }
+        return contents;
+    }
+
+    private static Set<String> declared(TableSchema schema, List<?> values) {
+        Rows rows = new Rows(schema);
+        ContentEncoder encoder = new ContentEncoder("documents", schema);
+        Set<String> contents = new TreeSet<>();
+        contents.add(text(encoder.encode(rows.insert(-1L, null))));
+        for (int i = 0; i < values.size(); i++) {
+            contents.add(text(encoder.encode(rows.insert((long) i, values.get(i)))));
+        }
+        return contents;
+    }
+
+    private static String text(RowContent content) {
+        return Arrays.toString(Arrays.copyOf(content.array(), content.length()));
     }
 
     static List<Arguments> refusals() {

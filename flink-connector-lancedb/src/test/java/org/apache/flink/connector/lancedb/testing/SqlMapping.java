@@ -66,9 +66,8 @@ public final class SqlMapping {
     }
 
     private static String tableOf(String sqlType) {
-        if (sqlType.startsWith("INTERVAL")
-                || sqlType.equals("TIME(6)")
-                || sqlType.equals("TIME(9)")) {
+        boolean time = sqlType.startsWith("TIME(") && !sqlType.equals("TIME(0)");
+        if (time || sqlType.startsWith("INTERVAL")) {
             return DESCRIBED;
         }
         return sqlType.contains("MAP<") || sqlType.contains("MULTISET<") ? MAPS : PLAIN;
@@ -330,16 +329,19 @@ public final class SqlMapping {
                         .value(LocalTime.MIN, 0, "00:00:00")
                         .value(last, 86_399, "23:59:59"),
                 of("time_3", "TIME(3)")
-                        .literal("TIME '20:15:30.123'")
+                        .literal("TIME '20:15:30'")
+                        .value(time, onFirstDay(time), "20:15:30.000")
                         .value(withMillis, onFirstDay(withMillis), "20:15:30.123")
                         .value(LocalTime.MIN, onFirstDay(LocalTime.MIN), "00:00:00.000")
                         .value(lastMillis, onFirstDay(lastMillis), "23:59:59.999"),
                 of("time_6", "TIME(6)")
-                        .literal("TIME '20:15:30.123'")
+                        .literal("TIME '20:15:30'")
+                        .value(time, 72_930_000_000L, "20:15:30.000000")
                         .value(withMillis, 72_930_123_000L, "20:15:30.123000")
                         .value(lastMillis, 86_399_999_000L, "23:59:59.999000"),
                 of("time_9", "TIME(9)")
-                        .literal("TIME '20:15:30.123'")
+                        .literal("TIME '20:15:30'")
+                        .value(time, 72_930_000_000_000L, "20:15:30.000000000")
                         .value(withMillis, 72_930_123_000_000L, "20:15:30.123000000")
                         .value(lastMillis, 86_399_999_000_000L, "23:59:59.999000000"),
                 of("months", "INTERVAL YEAR(4) TO MONTH")
