@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
@@ -67,7 +68,7 @@ class SqlValuesTest {
                 refused(
                         "DECIMAL(20, 1)",
                         type("int64"),
-                        DecimalData.fromUnscaledLong(15, 20, 1),
+                        DecimalData.fromBigDecimal(new BigDecimal("1.5"), 20, 1),
                         "1.5 does not fit int64 without loss"),
                 refused(
                         "BIGINT",
