@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,6 +19,8 @@ final class JsonCheck {
 
     private static final String REMEDY =
             "; store the column as text, without the type json, to keep it as it is";
+
+    private static final int DIGITS_OF_A_DOUBLE = 17;
 
     private static final BigInteger LARGEST_UNSIGNED =
             BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
@@ -77,10 +80,25 @@ final class JsonCheck {
             throw changed(number);
         }
         BigDecimal exact = new BigDecimal(number);
-        boolean kept = whole && fitsLong(exact.toBigInteger());
-        if (!kept && exact.compareTo(new BigDecimal(Double.toString(nearest))) != 0) {
+        boolean kept =
+                (whole && fitsLong(exact.toBigInteger()))
+                        || isDouble(exact.stripTrailingZeros(), nearest);
+        if (!kept) {
             throw changed(number);
         }
+    }
+
+    /**
+     * Whether the digits are those of the double: as many as tell each from its neighbours, which
+     * are fewer where doubles end near 0.
+     */
+    private static boolean isDouble(BigDecimal digits, double nearest) {
+        if (digits.precision() > DIGITS_OF_A_DOUBLE) {
+            return false;
+        }
+        MathContext sameDigits = new MathContext(digits.precision());
+        return Math.abs(nearest) >= Double.MIN_NORMAL
+                || new BigDecimal(nearest).round(sameDigits).compareTo(digits) == 0;
     }
 
     private static boolean fitsLong(BigInteger number) {

@@ -219,6 +219,21 @@ class SqlValuesTest {
                 refused(
                         "STRING",
                         type("json"),
+                        text("0.123456789012345678"),
+                        "the JSON has the number 0.123456789012345678, of which Lance would not keep each digit; store the column as text, without the type json, to keep it as it is"),
+                refused(
+                        "STRING",
+                        type("json"),
+                        text("18446744073709551616"),
+                        "the JSON has the number 18446744073709551616, of which Lance would not keep each digit; store the column as text, without the type json, to keep it as it is"),
+                refused(
+                        "STRING",
+                        type("json"),
+                        text("1.2345e-320"),
+                        "the JSON has the number 1.2345e-320, of which Lance would not keep each digit; store the column as text, without the type json, to keep it as it is"),
+                refused(
+                        "STRING",
+                        type("json"),
                         text("1e400"),
                         "the JSON has the number 1e400, of which Lance would not keep each digit; store the column as text, without the type json, to keep it as it is"),
                 refused(
