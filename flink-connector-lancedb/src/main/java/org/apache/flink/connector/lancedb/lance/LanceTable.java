@@ -96,7 +96,7 @@ public final class LanceTable implements AutoCloseable {
     public TableLayout layout(TableSchema declared) throws IOException {
         try (Dataset table = open()) {
             return TableLayout.of(
-                    name, declared, table.getSchema(), table.getLanceFileFormatVersion());
+                    name, declared, FoundSchema.of(table), table.getLanceFileFormatVersion());
         }
     }
 

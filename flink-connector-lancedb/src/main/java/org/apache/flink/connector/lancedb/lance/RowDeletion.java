@@ -92,7 +92,7 @@ public final class RowDeletion {
                             .filter(each -> each.getName().equals(column.getKey()))
                             .findFirst()
                             .orElse(null);
-            if (field == null || !ArrowTypes.matches(column.getValue(), field)) {
+            if (field == null || !isOfType(column.getValue(), field)) {
                 throw new IllegalArgumentException(
                         String.format(
                                 "No row of the table '%s' was deleted: the predicate compares the column '%s', declared as %s, but the table %s. Declare the column as the table has it.",
@@ -104,6 +104,11 @@ public final class RowDeletion {
                                         : "has it as " + ArrowTypes.describe(field)));
             }
         }
+    }
+
+    /** A type that rows are cast to is another one: comparisons with literals would be, too. */
+    private static boolean isOfType(LanceType declared, Field found) {
+        return ArrowTypes.matches(declared, found) && !FoundCasts.isCast(declared, found);
     }
 
     private void pauseBeforeNext(int attempt, Exception cause) throws InterruptedException {

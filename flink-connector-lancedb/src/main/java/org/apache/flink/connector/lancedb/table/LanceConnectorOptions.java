@@ -14,17 +14,16 @@ import org.apache.flink.table.factories.FactoryUtil;
 /**
  * The options of {@code CREATE TABLE ... WITH ('connector' = 'lancedb', ...)}.
  *
- * <p>Beside these, {@code columns.<name>.vector.dimension} gives the dimension of a vector column,
- * and {@code storage.<key>} is handed to Lance as the storage option {@code <key>}.
+ * <p>Beside these, options of single columns say how they are stored: {@code
+ * columns.<name>.vector.dimension}, {@code columns.<name>.vector.element-type}, {@code
+ * columns.<name>.type} and {@code columns.<name>.encoding}; and {@code storage.<key>} is handed to
+ * Lance as the storage option {@code <key>}.
  */
 @PublicEvolving
 public final class LanceConnectorOptions {
 
     /** What options of one column begin with. */
     public static final String COLUMNS_PREFIX = "columns.";
-
-    /** What the option of a column's vector dimension ends with. */
-    public static final String VECTOR_DIMENSION_SUFFIX = ".vector.dimension";
 
     /** What storage options begin with. */
     public static final String STORAGE_PREFIX = "storage.";
