@@ -159,15 +159,21 @@ class ConcurrentCommitTest {
 
     @Test
     void conflictsAgainAndAgain() throws Exception {
-        interference.next(3, () -> foreignUpsert(1, "foreign"));
-        List<Boolean> retries = new ArrayList<>();
+        Runnable foreign = () -> foreignUpsert(1, "foreign");
+        List<Boolean> conflicts = new ArrayList<>();
+        CommitListener again =
+                afterConflict -> {
+                    conflicts.add(afterConflict);
+                    interference.next(conflicts.size() < 3 ? 1 : 0, foreign);
+                };
+        interference.next(1, foreign);
         CommitOutcome outcome =
-                new TableCommit(target.table, SCHEMA, 1 << 20, retries::add)
+                new TableCommit(target.table, SCHEMA, 1 << 20, again)
                         .commit(
                                 LanceFixture.stamp(3),
                                 List.of(target.checkpoint().upsert(1L, "new").changes()));
         assertThat(interference.times).isZero();
-        assertThat(retries).containsExactly(true, true, true);
+        assertThat(conflicts).containsExactly(true, true, true);
         assertThat(outcome.effort().retries()).isEqualTo(3);
         assertThat(outcome.effort().conflicts()).isEqualTo(3);
         assertThat(outcome.rows())
