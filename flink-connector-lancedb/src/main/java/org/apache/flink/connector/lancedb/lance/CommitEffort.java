@@ -64,7 +64,7 @@ public final class CommitEffort {
     @Override
     public String toString() {
         return String.format(
-                "%d ms to locate rows, %d ms to publish, %d retries, %d of them after conflicts",
+                "%d ms to locate rows, %d ms to publish, %d retries, %d conflicts",
                 locateMillis(), publishMillis(), retries, conflicts);
     }
 

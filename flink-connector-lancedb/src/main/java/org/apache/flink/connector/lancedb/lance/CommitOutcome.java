@@ -62,6 +62,6 @@ public final class CommitOutcome {
 
     @Override
     public String toString() {
-        return kind + " at version " + version + ", rows: " + rows;
+        return kind + " at version " + version;
     }
 }

@@ -16,18 +16,22 @@ import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
+import org.apache.flink.connector.lancedb.sink.committer.LanceTargetCommitter;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.testing.RecordedMetrics;
 import org.apache.flink.connector.lancedb.testing.SinkHarness;
 import org.apache.flink.connector.lancedb.testing.TestTable;
+import org.apache.flink.testutils.logging.LoggerAuditingExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /** What writers and committer count, and what they tell Flink of committables. */
 class SinkMetricsTest {
@@ -40,6 +44,10 @@ class SinkMetricsTest {
                     .build();
 
     private static final int MAX_ROWS = 3;
+
+    @RegisterExtension
+    final LoggerAuditingExtension log =
+            new LoggerAuditingExtension(LanceTargetCommitter.class, Level.INFO);
 
     @TempDir Path database;
 
@@ -201,6 +209,10 @@ class SinkMetricsTest {
             assertThat(committer.value("commitsRepeated")).isZero();
             assertThat(committer.value("failedCommittables")).isZero();
             assertThat(sink.alreadyCommitted()).isEmpty();
+            assertThat(log.getMessages()).as("one line for each commit").hasSize(3);
+            assertThat(log.getMessages().get(1))
+                    .matches(
+                            "Table 'people': COMMITTED at version \\d+ for checkpoint 8 of sink sink of job job: 1 inserted, 1 updated, 1 deleted rows in \\d+ ms \\(\\d+ ms to locate rows, \\d+ ms to publish, 0 retries, 0 conflicts\\)\\.");
         }
     }
 

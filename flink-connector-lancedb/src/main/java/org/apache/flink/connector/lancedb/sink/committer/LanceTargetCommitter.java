@@ -84,10 +84,11 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
             signalRepeated(requests, outcome);
             metrics.end(stamp, outcome, duration);
             LOG.info(
-                    "Table '{}': {} for {} in {} ms ({}).",
+                    "Table '{}': {} for {}: {} rows in {} ms ({}).",
                     target.name(),
                     outcome,
                     stamp,
+                    outcome.rows(),
                     duration.toMillis(),
                     outcome.effort());
         } catch (LostTableException e) {
