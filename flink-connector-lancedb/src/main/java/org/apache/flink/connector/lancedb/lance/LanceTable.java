@@ -67,7 +67,10 @@ public final class LanceTable implements AutoCloseable {
         return uri;
     }
 
-    /** The native memory that batches and readers of this table hold now, in bytes. */
+    /**
+     * The native memory that batches and readers of this table hold now, in bytes. Any thread may
+     * ask, at any time: the number is kept on the heap.
+     */
     public long allocatedBytes() {
         return allocator.getAllocatedMemory();
     }

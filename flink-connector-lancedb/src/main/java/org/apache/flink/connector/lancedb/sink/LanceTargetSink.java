@@ -241,7 +241,10 @@ public final class LanceTargetSink<IN>
     public Committer<LanceCommittable> createCommitter(CommitterInitContext context) {
         // A snapshot that is given up would leave a table that is not as declared.
         return new LanceTargetCommitter(
-                target, options, isSnapshot() ? OnTableLoss.FAIL : tracking.onTableLoss());
+                target,
+                options,
+                isSnapshot() ? OnTableLoss.FAIL : tracking.onTableLoss(),
+                context.metricGroup());
     }
 
     @Override
