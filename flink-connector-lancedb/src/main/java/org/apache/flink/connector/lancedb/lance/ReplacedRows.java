@@ -76,6 +76,11 @@ final class ReplacedRows {
         return RowCounts.of(added, rows, updatedKeys);
     }
 
+    /** How many they are. */
+    long rows() {
+        return rows;
+    }
+
     boolean isEmpty() {
         return removedFragments.isEmpty() && updatedFragments.isEmpty();
     }

@@ -2,10 +2,8 @@ package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -164,7 +162,7 @@ public final class RowDeletion {
     }
 
     /** An index orders and equates some values otherwise than a comparison does: none is taken. */
-    private Map<Integer, BitSet> passing(Dataset latest, RowFilter filter) throws IOException {
+    private LocatedRows passing(Dataset latest, RowFilter filter) throws IOException {
         ScanOptions options =
                 new ScanOptions.Builder()
                         .columns(List.of())
@@ -172,17 +170,14 @@ public final class RowDeletion {
                         .withRowAddress(true)
                         .useScalarIndex(false)
                         .build();
-        Map<Integer, BitSet> passing = new TreeMap<>();
+        LocatedRows passing = new LocatedRows();
         try (LanceScanner scanner = latest.newScan(options);
                 ArrowReader batches = scanner.scanBatches()) {
             while (batches.loadNextBatch()) {
                 VectorSchemaRoot batch = batches.getVectorSchemaRoot();
                 ArrowBuf addresses = batch.getVector(ROW_ADDRESS).getDataBuffer();
                 for (int i = 0; i < batch.getRowCount(); i++) {
-                    // A row address is the fragment's id and the row's place in it.
-                    long address = addresses.getLong((long) i * Long.BYTES);
-                    passing.computeIfAbsent((int) (address >>> 32), id -> new BitSet())
-                            .set((int) address);
+                    passing.add(addresses.getLong((long) i * Long.BYTES));
                 }
             }
             return passing;
