@@ -81,6 +81,11 @@ final class ReplacedRows {
         return rows;
     }
 
+    /** Whether no fragment of the version stays. */
+    boolean areAllOf(Dataset version) {
+        return !isEmpty() && removedFragments.size() == version.getFragments().size();
+    }
+
     boolean isEmpty() {
         return removedFragments.isEmpty() && updatedFragments.isEmpty();
     }

@@ -1,7 +1,6 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -128,7 +127,6 @@ public final class RowDeletion {
         if (deleted.rows() == 0) {
             return 0;
         }
-        List<String> indexes = latest.listIndexes();
         try (Transaction transaction =
                         new Transaction.Builder()
                                 .readVersion(latest.version())
@@ -144,20 +142,8 @@ public final class RowDeletion {
                     table.name(),
                     committed.version(),
                     filter);
-            warnOfLostIndexes(indexes, committed.listIndexes());
+            LostIndexes.warn(table.name(), latest, committed);
             return deleted.rows();
-        }
-    }
-
-    /** Lance drops a vector index with the last row that it was trained on. */
-    private void warnOfLostIndexes(List<String> before, List<String> after) {
-        List<String> lost = new ArrayList<>(before);
-        lost.removeAll(after);
-        if (!lost.isEmpty()) {
-            LOG.warn(
-                    "With the last rows of the table '{}' Lance dropped its indexes {}; create them again when there are rows.",
-                    table.name(),
-                    lost);
         }
     }
 

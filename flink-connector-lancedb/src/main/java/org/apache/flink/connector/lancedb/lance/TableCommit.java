@@ -12,7 +12,6 @@ import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.Transaction;
-import org.lance.operation.Operation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -153,8 +152,7 @@ public final class TableCommit {
                     effort);
         }
         long version =
-                effort.publish(
-                        () -> publish(latest, stamp, changes, replaced.with(added(fragments))));
+                effort.publish(() -> publish(latest, stamp, changes, replaced, added(fragments)));
         return new CommitOutcome(
                 CommitOutcome.Kind.COMMITTED,
                 version,
@@ -169,11 +167,15 @@ public final class TableCommit {
 
     /** Makes the next version, and returns its number. */
     private long publish(
-            Dataset latest, CommitStamp stamp, UncommittedChanges changes, Operation operation) {
+            Dataset latest,
+            CommitStamp stamp,
+            UncommittedChanges changes,
+            ReplacedRows replaced,
+            List<FragmentMetadata> added) {
         try (Transaction transaction =
                         new Transaction.Builder()
                                 .readVersion(latest.version())
-                                .operation(operation)
+                                .operation(replaced.with(added))
                                 .transactionProperties(stamp.toProperties(changes))
                                 .build();
                 Dataset committed =
@@ -181,6 +183,9 @@ public final class TableCommit {
                                 .writeParams(table.storageOptions())
                                 .execute(transaction)) {
             history.tag(committed, stamp);
+            if (replaced.areAllOf(latest)) {
+                LostIndexes.warn(table.name(), latest, committed);
+            }
             return committed.version();
         }
     }
