@@ -1,0 +1,78 @@
+package org.apache.flink.connector.lancedb.e2e;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+
+/** Kills processes of a cluster that runs a job, and starts others in their place. */
+final class FaultInjector {
+
+    private static final Duration EVENT = Duration.ofSeconds(60);
+    private static final Duration RECOVERY = Duration.ofSeconds(120);
+
+    private final FlinkCluster cluster;
+    private final Random random;
+    private final Duration anyTime;
+    private final List<Fault> next = new ArrayList<>();
+
+    /**
+     * Of a seed come the order of the faults, the victims and the moments.
+     *
+     * @param anyTime the latest moment of faults that come at any time
+     */
+    FaultInjector(FlinkCluster cluster, Random random, Duration anyTime) {
+        this.cluster = cluster;
+        this.random = random;
+        this.anyTime = anyTime;
+    }
+
+    /** Kills as the next fault says; all kinds come in an order of chance before one comes again. */
+    Fault injectNext(String job, Path table) throws Exception {
+        if (next.isEmpty()) {
+            next.addAll(EnumSet.allOf(Fault.class));
+            Collections.shuffle(next, random);
+        }
+        Fault fault = next.remove(0);
+        inject(fault, job, table);
+        return fault;
+    }
+
+    /**
+     * Kills, starts others, and waits until the cluster is whole and the job runs again or has
+     * finished.
+     */
+    void inject(Fault fault, String job, Path table) throws Exception {
+        List<String> candidates =
+                new ArrayList<>(cluster.rest().taskManagersOf(job, fault.task()));
+        if (candidates.isEmpty()) {
+            throw new AssertionError("No task of the job is called '" + fault.task() + "'.");
+        }
+        String taskManager = candidates.get(random.nextInt(candidates.size()));
+        awaitMoment(fault, table);
+        if (fault.killsJobManager()) {
+            cluster.killJobManager();
+        }
+        if (fault.killsTaskManager()) {
+            cluster.killTaskManager(taskManager);
+            cluster.startTaskManager();
+        }
+        if (fault.killsJobManager()) {
+            cluster.startJobManager();
+        }
+        cluster.awaitTaskManagers();
+        cluster.awaitAllTasks(job, RECOVERY);
+    }
+
+    private void awaitMoment(Fault fault, Path table) throws Exception {
+        if (fault.directory().isEmpty()) {
+            // The moment itself is what chance decides, so there is nothing to wait for.
+            Thread.sleep((long) (random.nextDouble() * anyTime.toMillis()));
+        } else {
+            NewFile.await(table.resolve(fault.directory()), EVENT, cluster::describe);
+        }
+    }
+}

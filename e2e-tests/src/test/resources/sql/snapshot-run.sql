@@ -1,0 +1,22 @@
+SET 'parallelism.default' = '2';
+SET 'execution.checkpointing.interval' = '500ms';
+
+CREATE TABLE numbers (number BIGINT) WITH (
+    'connector' = 'datagen',
+    'scan.parallelism' = '1',
+    'rows-per-second' = '${rate}',
+    'fields.number.kind' = 'sequence',
+    'fields.number.start' = '${first}',
+    'fields.number.end' = '${last}'
+);
+
+CREATE TABLE snapshot (id BIGINT, run BIGINT, PRIMARY KEY (id) NOT ENFORCED)
+WITH (
+    'connector' = 'lancedb',
+    'uri' = '${database}',
+    'table' = 'snapshot',
+    'sink.scope' = 'snapshot'
+);
+
+INSERT INTO snapshot
+SELECT number, CASE WHEN MOD(number, 7) = MOD(${run}, 7) THEN ${run} ELSE 0 END FROM numbers;
