@@ -9,7 +9,6 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
-import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
@@ -86,7 +85,7 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                                     options.get(LanceConnectorOptions.URI), storageOptions))
                     .setTable(options.get(LanceConnectorOptions.TABLE))
                     .setSchema(schema)
-                    .setRowConverter(RowConverter.forRowData())
+                    .setRowConverter(new QueryRowConverter())
                     .setBufferFlushOptions(flush)
                     .setDatabaseKey(
                             options.getOptional(LanceConnectorOptions.DATABASE_KEY).orElse(null))
