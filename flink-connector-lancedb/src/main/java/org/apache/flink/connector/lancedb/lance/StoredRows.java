@@ -15,15 +15,17 @@ import org.lance.ipc.ScanOptions;
 
 /**
  * Reads what a version of a table holds, fragment by fragment: each row's key, and its content in
- * the same bytes as those of a row that is declared. Columns that are not declared are not read.
- * Not thread-safe.
+ * the same bytes as those of a row that is declared. Columns that are not declared are not read. A
+ * version stays open until another one is asked for. Must be closed. Not thread-safe.
  */
 @Internal
-public final class StoredRows {
+public final class StoredRows implements AutoCloseable {
 
     private final LanceTable table;
     private final TableSchema declared;
     private final StoredValue[] values;
+
+    private Dataset dataset;
 
     public StoredRows(LanceTable table, TableSchema declared) {
         this.table = table;
@@ -37,9 +39,7 @@ public final class StoredRows {
     /** The ids of the fragments of a version. */
     public List<Integer> fragments(long version) throws IOException {
         List<Integer> ids = new ArrayList<>();
-        try (Dataset dataset = table.open(version)) {
-            dataset.getFragments().forEach(fragment -> ids.add(fragment.getId()));
-        }
+        open(version).getFragments().forEach(fragment -> ids.add(fragment.getId()));
         return ids;
     }
 
@@ -57,21 +57,20 @@ public final class StoredRows {
         KeyColumns keys = new KeyColumns(declared);
         KeyBytes key = new KeyBytes();
         RowContent content = new RowContent(declared);
-        try (Dataset dataset = table.open(version)) {
-            check(dataset.getSchema());
-            try (LanceScanner scanner = dataset.getFragment(fragment).newScan(options);
-                    ArrowReader batches = scanner.scanBatches()) {
-                while (batches.loadNextBatch()) {
-                    VectorSchemaRoot batch = batches.getVectorSchemaRoot();
-                    keys.bind(batch);
-                    bind(batch);
-                    for (int row = 0; row < batch.getRowCount(); row++) {
-                        if (!keys.read(row, key)) {
-                            throw rowWithoutKey();
-                        }
-                        readContent(row, content);
-                        visitor.visit(key, content);
+        Dataset opened = open(version);
+        check(opened.getSchema());
+        try (LanceScanner scanner = opened.getFragment(fragment).newScan(options);
+                ArrowReader batches = scanner.scanBatches()) {
+            while (batches.loadNextBatch()) {
+                VectorSchemaRoot batch = batches.getVectorSchemaRoot();
+                keys.bind(batch);
+                bind(batch);
+                for (int row = 0; row < batch.getRowCount(); row++) {
+                    if (!keys.read(row, key)) {
+                        throw rowWithoutKey();
                     }
+                    readContent(row, content);
+                    visitor.visit(key, content);
                 }
             }
         } catch (IOException e) {
@@ -79,6 +78,14 @@ public final class StoredRows {
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("scanned", e);
         }
+    }
+
+    private Dataset open(long version) throws IOException {
+        if (dataset == null || dataset.version() != version) {
+            close();
+            dataset = table.open(version);
+        }
+        return dataset;
     }
 
     private void check(Schema found) throws IOException {
@@ -116,6 +123,14 @@ public final class StoredRows {
             if (!values[position].isNull(row)) {
                 values[position].putValue(content.begin(position), row);
             }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (dataset != null) {
+            dataset.close();
+            dataset = null;
         }
     }
 

@@ -20,6 +20,7 @@ import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.connector.lancedb.schema.VectorSchema;
 import org.apache.flink.connector.lancedb.schema.VectorSchemaProvider;
 import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
+import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.Row;
@@ -145,6 +146,12 @@ class TargetStatePageTest {
         stream.sinkTo(documents.sink()).uid("documents");
         // docs: end
 
+        // docs: snapshot
+        LanceTargetSink<Document> whole =
+                documents.sinkBuilder().setScope(SinkScope.SNAPSHOT).build();
+        stream.sinkTo(whole).uid("whole");
+        // docs: end
+
         DataStream<Document> changes = environment.fromData(new Document("a", null, null));
         // docs: retract
         LanceTargetSink<Document> sink =
@@ -157,7 +164,7 @@ class TargetStatePageTest {
         // docs: end
         assertThat(environment.getStreamGraph().getStreamNodes())
                 .extracting(node -> node.getTransformationUID())
-                .contains("documents", "changed-documents");
+                .contains("documents", "whole: snapshot", "changed-documents");
     }
 
     @Test

@@ -93,18 +93,23 @@ class StoredRowsTest {
 
     private static Map<String, String> stored(LanceTable table, TableSchema schema)
             throws IOException {
-        StoredRows rows = new StoredRows(table, schema);
+        return stored(table, schema, table.version());
+    }
+
+    private static Map<String, String> stored(LanceTable table, TableSchema schema, long version)
+            throws IOException {
         Map<String, String> stored = new TreeMap<>();
-        long version = table.version();
-        for (int fragment : rows.fragments(version)) {
-            rows.read(
-                    version,
-                    fragment,
-                    (key, content) ->
-                            stored.put(
-                                    // Behind the four bytes of its length.
-                                    new String(key.array(), 4, key.length() - 4, UTF_8),
-                                    text(content)));
+        try (StoredRows rows = new StoredRows(table, schema)) {
+            for (int fragment : rows.fragments(version)) {
+                rows.read(
+                        version,
+                        fragment,
+                        (key, content) ->
+                                stored.put(
+                                        // Behind the four bytes of its length.
+                                        new String(key.array(), 4, key.length() - 4, UTF_8),
+                                        text(content)));
+            }
         }
         return stored;
     }
@@ -118,17 +123,7 @@ class StoredRowsTest {
             Map<String, String> before = stored(target);
             target.commit(2, target.checkpoint().upsert(3, "a").delete(0, "b"));
 
-            StoredRows rows = new StoredRows(target.table, schema);
-            Map<String, String> read = new TreeMap<>();
-            for (int fragment : rows.fragments(version)) {
-                rows.read(
-                        version,
-                        fragment,
-                        (key, content) ->
-                                read.put(
-                                        new String(key.array(), 4, key.length() - 4, UTF_8),
-                                        text(content)));
-            }
+            Map<String, String> read = stored(target.table, schema, version);
             assertThat(read).isEqualTo(before).hasSize(2);
         }
     }

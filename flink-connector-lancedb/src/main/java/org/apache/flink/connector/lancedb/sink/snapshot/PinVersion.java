@@ -28,10 +28,11 @@ final class PinVersion implements FlatMapFunction<Long, Tuple2<Long, Integer>> {
     @Override
     public void flatMap(Long run, Collector<Tuple2<Long, Integer>> fragments)
             throws IOException, InterruptedException {
-        try (LanceTable table = target.open()) {
+        try (LanceTable table = target.open();
+                StoredRows rows = new StoredRows(table, target.schema())) {
             target.preparation(table, false).prepare();
             long version = table.version();
-            for (int fragment : new StoredRows(table, target.schema()).fragments(version)) {
+            for (int fragment : rows.fragments(version)) {
                 fragments.collect(Tuple2.of(version, fragment));
             }
             LOG.info("Table '{}': this run is compared with version {}.", target.name(), version);

@@ -55,8 +55,10 @@ final class ScanFragments<IN>
 
     @Override
     public void close() {
-        if (table != null) {
-            table.close();
+        try (LanceTable closedLast = table;
+                StoredRows closedFirst = rows) {
+            table = null;
+            rows = null;
         }
     }
 }
