@@ -4,6 +4,7 @@ SET 'execution.checkpointing.interval' = '500ms';
 CREATE TABLE numbers (number BIGINT) WITH (
     'connector' = 'datagen',
     'scan.parallelism' = '1',
+    'number-of-rows' = '${rows}',
     'rows-per-second' = '${rate}',
     'fields.number.kind' = 'sequence',
     'fields.number.start' = '${first}',

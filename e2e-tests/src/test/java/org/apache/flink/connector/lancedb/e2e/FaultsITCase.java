@@ -141,6 +141,7 @@ class FaultsITCase {
                 cluster.submit(
                         SqlScript.named("snapshot-run.sql")
                                 .with("rate", ROWS_PER_SECOND)
+                                .with("rows", SnapshotRunsCheck.ROWS)
                                 .with("run", run)
                                 .with("first", first)
                                 .with("last", first + SnapshotRunsCheck.ROWS - 1)

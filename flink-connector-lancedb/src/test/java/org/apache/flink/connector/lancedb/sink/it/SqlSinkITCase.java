@@ -111,7 +111,7 @@ class SqlSinkITCase extends MiniClusterTestBase {
         env.executeSql(
                 "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', "
                         + "'fields.n.kind' = 'sequence', 'fields.n.start' = '0', 'fields.n.end' = '104', "
-                        + "'rows-per-second' = '200')");
+                        + "'number-of-rows' = '105', 'rows-per-second' = '200')");
         env.executeSql(
                         "INSERT INTO documents SELECT MOD(n, 10), 'count', CAST(COUNT(*) AS INT), "
                                 + "CAST(NULL AS ARRAY<FLOAT>) FROM numbers GROUP BY MOD(n, 10) "
