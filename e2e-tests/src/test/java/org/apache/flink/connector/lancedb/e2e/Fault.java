@@ -1,5 +1,11 @@
 package org.apache.flink.connector.lancedb.e2e;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
 /** What is killed, and at which moment of the work on a table. */
 enum Fault {
     /** A TaskManager that runs tasks of the job, after any time. */
@@ -21,6 +27,17 @@ enum Fault {
     Fault(String directory, String task) {
         this.directory = directory;
         this.task = task;
+    }
+
+    /** Endless faults, in an order of chance: all kinds, before one comes again. */
+    static Stream<Fault> inRandomOrder(Random random) {
+        return Stream.generate(
+                        () -> {
+                            List<Fault> all = new ArrayList<>(List.of(values()));
+                            Collections.shuffle(all, random);
+                            return all;
+                        })
+                .flatMap(List::stream);
     }
 
     /** The directory of the table in which a new file tells the moment; empty for any time. */

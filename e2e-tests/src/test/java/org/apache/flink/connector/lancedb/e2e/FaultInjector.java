@@ -3,8 +3,6 @@ package org.apache.flink.connector.lancedb.e2e;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 
@@ -17,10 +15,9 @@ final class FaultInjector {
     private final FlinkCluster cluster;
     private final Random random;
     private final Duration anyTime;
-    private final List<Fault> next = new ArrayList<>();
 
     /**
-     * Of a seed come the order of the faults, the victims and the moments.
+     * Chooses victims and moments by chance.
      *
      * @param anyTime the latest moment of faults that come at any time
      */
@@ -28,17 +25,6 @@ final class FaultInjector {
         this.cluster = cluster;
         this.random = random;
         this.anyTime = anyTime;
-    }
-
-    /** Kills as the next fault says; all kinds come in an order of chance before one comes again. */
-    Fault injectNext(String job, Path table) throws Exception {
-        if (next.isEmpty()) {
-            next.addAll(EnumSet.allOf(Fault.class));
-            Collections.shuffle(next, random);
-        }
-        Fault fault = next.remove(0);
-        inject(fault, job, table);
-        return fault;
     }
 
     /**

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FaultsITCase {
 
     private static final int KILLS = Integer.getInteger("lancedb.test.kills", 0);
+    private static final int FAULTS = Fault.values().length;
     private static final long SEED = Long.getLong("lancedb.test.seed", System.nanoTime());
     private static final int TRANSFERS_PER_SECOND = 100;
     private static final int ROWS_PER_SECOND = 400;
@@ -44,16 +45,14 @@ class FaultsITCase {
 
     @TempDir private Path directory;
     private final Random random = new Random(SEED);
-    private final Map<Fault, Integer> injected = new HashMap<>();
     private Path database;
     private ZooKeeper zooKeeper;
     private FlinkCluster cluster;
-    private long checkpoints;
 
     @BeforeEach
     void chooseDatabase() {
         database = directory.resolve("database");
-        System.out.printf("The seed of the faults is %d%n", SEED);
+        System.out.printf("Faults: -Dlancedb.test.seed=%d%n", SEED);
     }
 
     @AfterEach
@@ -74,11 +73,15 @@ class FaultsITCase {
     @MethodSource("distributions")
     void upsertedAndAppendedRowsAreThoseOfWholeCheckpoints(FlinkDistribution flink)
             throws Exception {
-        int kills = KILLS > 0 ? KILLS : 3;
+        // In the build each release gets another half of the faults.
+        List<Fault> faults =
+                KILLS > 0
+                        ? faults(0, KILLS)
+                        : faults(isNewest(flink) ? 0 : FAULTS / 2, FAULTS / 2);
         String transfers =
                 SqlScript.named("transfers.sql")
                         .with("rate", TRANSFERS_PER_SECOND)
-                        .with("last", (kills + 2) * TRANSFERS_PER_KILL)
+                        .with("last", (faults.size() + 2) * TRANSFERS_PER_KILL)
                         .with("database", database)
                         .text();
         start(flink, "faults");
@@ -87,9 +90,9 @@ class FaultsITCase {
             String job = cluster.submit(transfers);
             awaitProgress(job, accounts, ledger);
             FaultInjector injector = new FaultInjector(cluster, random, ANY_TIME);
-            for (int kill = 0; kill < kills; kill++) {
-                Path table = database.resolve(random.nextBoolean() ? "accounts" : "ledger");
-                inject(injector, job, table.resolveSibling(table.getFileName() + ".lance"));
+            for (Fault fault : faults) {
+                String table = random.nextBoolean() ? accounts.table() : ledger.table();
+                injector.inject(fault, job, directoryOf(table));
                 awaitProgress(job, accounts, ledger);
             }
 
@@ -100,42 +103,43 @@ class FaultsITCase {
             job = cluster.submit(goOnFrom(lastCheckpointOf(job)) + transfers);
             awaitProgress(job, accounts, ledger);
 
-            checkpoints += cluster.rest().completedCheckpoints(job);
             cluster.rest().stopWithDrain(job, directory.resolve("savepoints"));
             cluster.awaitFinished(job, RUN);
+            long checkpoints = cluster.rest().lastCheckpoint(job);
             accounts.finish();
             ledger.finish();
             assertThat(accounts.progress())
                     .as("transfers in both tables, which the job read from one source")
                     .isEqualTo(ledger.progress());
             assertReadByLanceDb(accounts.progress());
-            report(flink, "upsert and append, cluster lost once", accounts, ledger);
+            report(flink, "upsert and append, cluster lost once", faults, checkpoints, accounts, ledger);
         }
     }
 
     /** Jobs that each declare the whole table. */
     @Test
     void snapshotRunsAreOneVersionEach() throws Exception {
-        int kills = KILLS > 0 ? KILLS : 2;
+        List<Fault> faults = faults(0, KILLS > 0 ? KILLS : 2);
         FlinkDistribution flink = FlinkDistribution.newest();
         start(flink, "faults-snapshot");
+        FaultInjector injector = new FaultInjector(cluster, random, ANY_TIME);
         try (VersionReader snapshot = new VersionReader(database, new SnapshotRunsCheck())) {
             // The first run makes the table that the faults' moments are seen at.
-            run(0, null);
-            FaultInjector injector = new FaultInjector(cluster, random, ANY_TIME);
-            for (int kill = 1; kill <= kills; kill++) {
-                run(kill, injector);
+            long checkpoints = awaitRun(startRun(1));
+            for (int i = 0; i < faults.size(); i++) {
+                String job = startRun(2 + i);
+                injector.inject(faults.get(i), job, directoryOf(snapshot.table()));
+                checkpoints += awaitRun(job);
             }
             snapshot.finish();
-            assertThat(snapshot.progress()).as("runs").isEqualTo(kills + 1);
+            assertThat(snapshot.progress()).as("runs").isEqualTo(1 + faults.size());
             assertThat(LanceDbClient.connect(database).countRows("snapshot"))
                     .isEqualTo(SnapshotRunsCheck.ROWS);
-            report(flink, "snapshot scope", snapshot);
+            report(flink, "snapshot scope", faults, checkpoints, snapshot);
         }
     }
 
-    private void run(int kill, FaultInjector injector) throws Exception {
-        int run = kill + 1;
+    private String startRun(int run) throws Exception {
         int first = run * SnapshotRunsCheck.STEP;
         String job =
                 cluster.submit(
@@ -148,11 +152,12 @@ class FaultsITCase {
                                 .with("database", database)
                                 .text());
         cluster.awaitAllTasks(job, RUN);
-        if (injector != null) {
-            inject(injector, job, database.resolve("snapshot.lance"));
-        }
+        return job;
+    }
+
+    private long awaitRun(String job) throws Exception {
         cluster.awaitFinished(job, RUN);
-        checkpoints += cluster.rest().completedCheckpoints(job);
+        return cluster.rest().lastCheckpoint(job);
     }
 
     /** Three TaskManagers, of which the jobs need two, so that they need not wait for another. */
@@ -173,14 +178,19 @@ class FaultsITCase {
         cluster = FlinkCluster.start(home, 3, options);
     }
 
-    private void inject(FaultInjector injector, String job, Path table) throws Exception {
-        long before = cluster.rest().completedCheckpoints(job);
-        Fault fault = injector.injectNext(job, table);
-        if (fault.killsJobManager()) {
-            // The next one counts from 0.
-            checkpoints += before;
-        }
-        injected.merge(fault, 1, Integer::sum);
+    private List<Fault> faults(int skipped, int number) {
+        return Fault.inRandomOrder(random)
+                .skip(skipped)
+                .limit(number)
+                .collect(Collectors.toList());
+    }
+
+    private static boolean isNewest(FlinkDistribution flink) {
+        return flink.version().equals(FlinkDistribution.newest().version());
+    }
+
+    private Path directoryOf(String table) {
+        return database.resolve(table + ".lance");
     }
 
     private void awaitProgress(String job, VersionReader... readers) throws Exception {
@@ -230,18 +240,22 @@ class FaultsITCase {
         assertThat(lanceDb.countRows("ledger")).isEqualTo(3 * count);
     }
 
-    private void report(FlinkDistribution flink, String mode, VersionReader... readers) {
-        List<String> kinds = new ArrayList<>();
-        injected.forEach((fault, times) -> kinds.add(times + " " + fault));
-        kinds.sort(Comparator.naturalOrder());
+    private static void report(
+            FlinkDistribution flink,
+            String mode,
+            List<Fault> faults,
+            long checkpoints,
+            VersionReader... readers) {
+        Map<Fault, Long> kinds = new TreeMap<>();
+        faults.forEach(fault -> kinds.merge(fault, 1L, Long::sum));
         System.out.printf(
-                "%s, %s, seed %d: %d faults (%s), %d checkpoints, %d versions, %d rows checked:"
-                        + " none lost, none twice, no part of a checkpoint%n",
+                "%s, %s, -Dlancedb.test.seed=%d: %d faults %s, %d checkpoints, %d versions, %d rows"
+                        + " checked: none lost, none twice, no part of a checkpoint%n",
                 flink,
                 mode,
                 SEED,
-                injected.values().stream().mapToInt(Integer::intValue).sum(),
-                String.join(", ", kinds),
+                faults.size(),
+                kinds,
                 checkpoints,
                 Stream.of(readers).mapToLong(VersionReader::versions).sum(),
                 Stream.of(readers).mapToLong(VersionReader::rows).sum());

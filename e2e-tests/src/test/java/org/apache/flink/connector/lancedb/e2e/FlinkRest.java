@@ -138,6 +138,18 @@ final class FlinkRest {
         return least;
     }
 
+    /**
+     * The number of the last completed checkpoint, or 0. A job that goes on from a checkpoint also
+     * goes on with the numbers.
+     */
+    long lastCheckpoint(String job) throws IOException, InterruptedException {
+        return get("/jobs/" + job + "/checkpoints")
+                .path("latest")
+                .path("completed")
+                .path("id")
+                .asLong();
+    }
+
     /** When the last completed checkpoint began, in milliseconds since the epoch; 0 if none did. */
     long lastCheckpointTriggeredAt(String job) throws IOException, InterruptedException {
         return get("/jobs/" + job + "/checkpoints")

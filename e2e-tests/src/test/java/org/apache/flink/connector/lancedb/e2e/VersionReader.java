@@ -19,7 +19,7 @@ final class VersionReader implements AutoCloseable {
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
-    private final Path table;
+    private final Path directory;
     private final VersionCheck check;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Future<?> reading;
@@ -30,7 +30,7 @@ final class VersionReader implements AutoCloseable {
 
     /** Begins to read; the table need not exist yet. */
     VersionReader(Path database, VersionCheck check) {
-        this.table = database.resolve(check.table() + ".lance");
+        this.directory = database.resolve(check.table() + ".lance");
         this.check = check;
         this.reading = thread.submit(this::read);
     }
@@ -41,7 +41,7 @@ final class VersionReader implements AutoCloseable {
             do {
                 // Read before the versions, of which none may come after the last look.
                 last = stopping;
-                if (Files.exists(table.resolve("_versions/latest_version_hint.json"))) {
+                if (Files.exists(directory.resolve("_versions/latest_version_hint.json"))) {
                     readNewVersions(allocator);
                 }
                 if (!last) {
@@ -54,7 +54,7 @@ final class VersionReader implements AutoCloseable {
 
     private void readNewVersions(BufferAllocator allocator) throws Exception {
         try (Dataset latest =
-                Dataset.open().allocator(allocator).uri(table.toString()).build()) {
+                Dataset.open().allocator(allocator).uri(directory.toString()).build()) {
             long newest = latest.version();
             while (version < newest) {
                 long next = version + 1;
@@ -86,6 +86,11 @@ final class VersionReader implements AutoCloseable {
                     return progress > beyond;
                 },
                 cluster::describe);
+    }
+
+    /** The table's name. */
+    String table() {
+        return check.table();
     }
 
     long progress() {
