@@ -1,7 +1,7 @@
 SET 'parallelism.default' = '2';
 SET 'execution.checkpointing.interval' = '500ms';
 
-CREATE TABLE numbers (number BIGINT) WITH (
+CREATE TABLE numbers (number BIGINT, PRIMARY KEY (number) NOT ENFORCED) WITH (
     'connector' = 'datagen',
     'scan.parallelism' = '1',
     'number-of-rows' = '${rows}',
