@@ -32,8 +32,7 @@ final class FaultInjector {
      * finished.
      */
     void inject(Fault fault, String job, Path table) throws Exception {
-        List<String> candidates =
-                new ArrayList<>(cluster.rest().taskManagersOf(job, fault.task()));
+        List<String> candidates = new ArrayList<>(cluster.rest().taskManagersOf(job, fault.task()));
         if (candidates.isEmpty()) {
             throw new AssertionError("No task of the job is called '" + fault.task() + "'.");
         }

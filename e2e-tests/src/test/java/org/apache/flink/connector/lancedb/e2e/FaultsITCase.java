@@ -37,7 +37,10 @@ class FaultsITCase {
     private static final int ROWS_PER_SECOND = 400;
 
     /** The source emits this many in the time that the slowest recovery may take. */
-    private static final int TRANSFERS_PER_KILL = 180 * TRANSFERS_PER_SECOND;
+    private static final int TRANSFERS_PER_KILL = 90 * TRANSFERS_PER_SECOND;
+
+    /** What the committer logs of a commit that an attempt of the job before has made. */
+    private static final String REPEATED = ": REPEATED at version ";
 
     private static final Duration ANY_TIME = Duration.ofSeconds(2);
     private static final Duration PROGRESS = Duration.ofSeconds(60);
@@ -48,6 +51,7 @@ class FaultsITCase {
     private Path database;
     private ZooKeeper zooKeeper;
     private FlinkCluster cluster;
+    private long repeats;
 
     @BeforeEach
     void chooseDatabase() {
@@ -75,9 +79,7 @@ class FaultsITCase {
             throws Exception {
         // In the build each release gets another half of the faults.
         List<Fault> faults =
-                KILLS > 0
-                        ? faults(0, KILLS)
-                        : faults(isNewest(flink) ? 0 : FAULTS / 2, FAULTS / 2);
+                KILLS > 0 ? faults(0, KILLS) : faults(isNewest(flink) ? 0 : FAULTS / 2, FAULTS / 2);
         String transfers =
                 SqlScript.named("transfers.sql")
                         .with("rate", TRANSFERS_PER_SECOND)
@@ -98,6 +100,7 @@ class FaultsITCase {
 
             // Nothing of the cluster survives but the files of its checkpoints.
             cluster.killAll();
+            repeats += cluster.countLogged(REPEATED);
             stopCluster();
             start(flink, "faults-restored");
             job = cluster.submit(goOnFrom(lastCheckpointOf(job)) + transfers);
@@ -112,7 +115,13 @@ class FaultsITCase {
                     .as("transfers in both tables, which the job read from one source")
                     .isEqualTo(ledger.progress());
             assertReadByLanceDb(accounts.progress());
-            report(flink, "upsert and append, cluster lost once", faults, checkpoints, accounts, ledger);
+            report(
+                    flink,
+                    "upsert and append, cluster lost once",
+                    faults,
+                    checkpoints,
+                    accounts,
+                    ledger);
         }
     }
 
@@ -179,10 +188,7 @@ class FaultsITCase {
     }
 
     private List<Fault> faults(int skipped, int number) {
-        return Fault.inRandomOrder(random)
-                .skip(skipped)
-                .limit(number)
-                .collect(Collectors.toList());
+        return Fault.inRandomOrder(random).skip(skipped).limit(number).collect(Collectors.toList());
     }
 
     private static boolean isNewest(FlinkDistribution flink) {
@@ -240,7 +246,7 @@ class FaultsITCase {
         assertThat(lanceDb.countRows("ledger")).isEqualTo(3 * count);
     }
 
-    private static void report(
+    private void report(
             FlinkDistribution flink,
             String mode,
             List<Fault> faults,
@@ -248,15 +254,17 @@ class FaultsITCase {
             VersionReader... readers) {
         Map<Fault, Long> kinds = new TreeMap<>();
         faults.forEach(fault -> kinds.merge(fault, 1L, Long::sum));
+        repeats += cluster.countLogged(REPEATED);
         System.out.printf(
-                "%s, %s, -Dlancedb.test.seed=%d: %d faults %s, %d checkpoints, %d versions, %d rows"
-                        + " checked: none lost, none twice, no part of a checkpoint%n",
+                "%s, %s, -Dlancedb.test.seed=%d: %d faults %s, %d checkpoints, %d repeated commits"
+                        + " recognised, %d versions, %d rows checked: none lost, none twice, no part of a checkpoint%n",
                 flink,
                 mode,
                 SEED,
                 faults.size(),
                 kinds,
                 checkpoints,
+                repeats,
                 Stream.of(readers).mapToLong(VersionReader::versions).sum(),
                 Stream.of(readers).mapToLong(VersionReader::rows).sum());
     }

@@ -148,6 +148,11 @@ final class FlinkCluster implements AutoCloseable {
         return processes.logs();
     }
 
+    /** How many lines with a text the processes have logged so far, also those that are gone. */
+    long countLogged(String text) {
+        return processes.countLogged(text);
+    }
+
     /** Kills a TaskManager. */
     void killTaskManager(String name) throws IOException {
         processes.killTaskManager(name);

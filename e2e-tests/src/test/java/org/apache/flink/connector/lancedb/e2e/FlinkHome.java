@@ -70,9 +70,7 @@ final class FlinkHome {
                         .collect(Collectors.joining()));
         try (InputStream log4j = FlinkHome.class.getResourceAsStream("/flink/log4j.properties")) {
             Files.copy(
-                    log4j,
-                    conf.resolve("log4j.properties"),
-                    StandardCopyOption.REPLACE_EXISTING);
+                    log4j, conf.resolve("log4j.properties"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

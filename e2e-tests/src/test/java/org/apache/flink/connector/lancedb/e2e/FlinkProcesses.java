@@ -105,6 +105,14 @@ final class FlinkProcesses implements AutoCloseable {
         return started.stream().map(ChildProcess::output).collect(Collectors.joining("\n"));
     }
 
+    /** How many lines with a text these processes have logged so far. */
+    long countLogged(String text) {
+        return started.stream()
+                .mapToLong(
+                        process -> process.output().lines().filter(l -> l.contains(text)).count())
+                .sum();
+    }
+
     /** Stops the processes, the TaskManagers first. */
     @Override
     public void close() throws IOException {

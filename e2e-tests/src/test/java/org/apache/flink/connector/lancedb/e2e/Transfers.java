@@ -33,8 +33,7 @@ final class Transfers {
     /** Makes transfers until as many are made. */
     void makeUntil(long newCount) {
         for (; count < newCount; count++) {
-            entries(count)
-                    .forEach(entry -> balances.merge(entry.get(1), entry.get(2), Long::sum));
+            entries(count).forEach(entry -> balances.merge(entry.get(1), entry.get(2), Long::sum));
         }
     }
 

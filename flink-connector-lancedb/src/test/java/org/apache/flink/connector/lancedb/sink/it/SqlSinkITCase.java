@@ -100,11 +100,7 @@ class SqlSinkITCase extends MiniClusterTestBase {
     /** All that tells of such a row's end is the row before the update. */
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                ", 'sink.track-declared-keys' = 'false'",
-                ", 'sink.scope' = 'snapshot'"
-            })
+            strings = {"", ", 'sink.track-declared-keys' = 'false'", ", 'sink.scope' = 'snapshot'"})
     void aRowThatAFilterNoLongerLetsPassIsDeleted(String options) throws Exception {
         TableEnvironment env = streaming(true, options);
         env.getConfig().set("execution.checkpointing.interval", "50 ms");
