@@ -10,7 +10,7 @@ import java.util.Random;
 final class FaultInjector {
 
     private static final Duration EVENT = Duration.ofSeconds(60);
-    private static final Duration RECOVERY = Duration.ofSeconds(120);
+    private static final Duration RECOVERY = Duration.ofMinutes(2);
 
     private final FlinkCluster cluster;
     private final Random random;

@@ -44,7 +44,7 @@ class FaultsITCase {
 
     private static final Duration ANY_TIME = Duration.ofSeconds(2);
     private static final Duration PROGRESS = Duration.ofSeconds(60);
-    private static final Duration RUN = Duration.ofSeconds(120);
+    private static final Duration RUN = Duration.ofMinutes(2);
 
     @TempDir private Path directory;
     private final Random random = new Random(SEED);
