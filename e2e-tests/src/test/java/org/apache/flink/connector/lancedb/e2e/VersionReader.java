@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.lance.Dataset;
@@ -25,7 +26,7 @@ final class VersionReader implements AutoCloseable {
     private final Future<?> reading;
     private volatile boolean stopping;
     private volatile long version;
-    private volatile long rows;
+    private final AtomicLong rows = new AtomicLong();
     private volatile long progress;
 
     /** Begins to read; the table need not exist yet. */
@@ -59,7 +60,7 @@ final class VersionReader implements AutoCloseable {
             while (version < newest) {
                 long next = version + 1;
                 try (Dataset dataset = latest.checkoutVersion(next)) {
-                    rows += check.check(new TableVersion(dataset));
+                    rows.addAndGet(check.check(new TableVersion(dataset)));
                 } catch (AssertionError e) {
                     throw new AssertionError(
                             String.format("Version %d of '%s' is wrong.", next, check.table()), e);
@@ -104,7 +105,7 @@ final class VersionReader implements AutoCloseable {
 
     /** How many rows it has read. */
     long rows() {
-        return rows;
+        return rows.get();
     }
 
     private void requireRight() throws Exception {
