@@ -95,6 +95,7 @@ class FaultsITCase {
             for (Fault fault : faults) {
                 String table = random.nextBoolean() ? accounts.table() : ledger.table();
                 injector.inject(fault, job, directoryOf(table));
+                cluster.awaitAllTasks(job, RUN);
                 awaitProgress(job, accounts, ledger);
             }
 
@@ -134,11 +135,12 @@ class FaultsITCase {
         FaultInjector injector = new FaultInjector(cluster, random, ANY_TIME);
         try (VersionReader snapshot = new VersionReader(database, new SnapshotRunsCheck())) {
             // The first run makes the table that the faults' moments are seen at.
-            long checkpoints = awaitRun(startRun(1));
+            long checkpoints = awaitRun(1, startRun(1), snapshot);
             for (int i = 0; i < faults.size(); i++) {
-                String job = startRun(2 + i);
+                int run = 2 + i;
+                String job = startRun(run);
                 injector.inject(faults.get(i), job, directoryOf(snapshot.table()));
-                checkpoints += awaitRun(job);
+                checkpoints += awaitRun(run, job, snapshot);
             }
             snapshot.finish();
             assertThat(snapshot.progress()).as("runs").isEqualTo(1 + faults.size());
@@ -164,8 +166,17 @@ class FaultsITCase {
         return job;
     }
 
-    private long awaitRun(String job) throws Exception {
-        cluster.awaitFinished(job, RUN);
+    private long awaitRun(long run, String job, VersionReader snapshot) throws Exception {
+        Await.until(
+                "run " + run + " is over and in the table",
+                RUN,
+                () -> {
+                    snapshot.requireRight();
+                    return cluster.rest().isUp()
+                            && cluster.rest().isFinishedOrUnknown(job)
+                            && snapshot.progress() >= run;
+                },
+                cluster::describe);
         return cluster.rest().lastCheckpoint(job);
     }
 

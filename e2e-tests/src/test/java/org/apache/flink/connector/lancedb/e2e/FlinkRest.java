@@ -139,15 +139,29 @@ final class FlinkRest {
     }
 
     /**
-     * The number of the last completed checkpoint, or 0. A job that goes on from a checkpoint also
-     * goes on with the numbers.
+     * Whether a job is finished, or not known: a JobManager that takes the place of another one
+     * does not know the jobs that were finished by then.
+     */
+    boolean isFinishedOrUnknown(String job) throws IOException, InterruptedException {
+        return isUnknown(job) || stateOf(job).equals("FINISHED");
+    }
+
+    /**
+     * The number of the last completed checkpoint, or 0, also if the job is not known. A job that
+     * goes on from a checkpoint also goes on with the numbers.
      */
     long lastCheckpoint(String job) throws IOException, InterruptedException {
-        return get("/jobs/" + job + "/checkpoints")
-                .path("latest")
-                .path("completed")
-                .path("id")
-                .asLong();
+        return isUnknown(job)
+                ? 0
+                : get("/jobs/" + job + "/checkpoints")
+                        .path("latest")
+                        .path("completed")
+                        .path("id")
+                        .asLong();
+    }
+
+    private boolean isUnknown(String job) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(root + "/jobs/" + job))).statusCode() == 404;
     }
 
     /** When the last completed checkpoint began, in milliseconds since the epoch; 0 if none did. */

@@ -108,7 +108,8 @@ final class VersionReader implements AutoCloseable {
         return rows.get();
     }
 
-    private void requireRight() throws Exception {
+    /** Throws what was wrong so far. */
+    void requireRight() throws Exception {
         if (reading.isDone()) {
             reading.get();
         }
