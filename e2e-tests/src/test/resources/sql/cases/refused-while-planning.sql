@@ -12,12 +12,12 @@ INSERT INTO without_key SELECT id, name FROM refused_source;
 --> refused: which has no primary key to tell which row is meant. Declare PRIMARY KEY (...) NOT ENFORCED
 --> table without_key: absent
 
-CREATE TABLE without_dimension (id INT, vector ARRAY<FLOAT>)
-WITH ('connector' = 'lancedb', 'uri' = '${database}', 'table' = 'without_dimension');
+CREATE TABLE array_in_row (id INT, r ROW<tags ARRAY<STRING>>)
+WITH ('connector' = 'lancedb', 'uri' = '${database}', 'table' = 'array_in_row');
 
-INSERT INTO without_dimension SELECT 1, ARRAY[CAST(0.5 AS FLOAT)];
---> refused: The column 'vector' has the type ARRAY<FLOAT>, a vector, but no dimension.
---> table without_dimension: absent
+INSERT INTO array_in_row SELECT 1, ROW(ARRAY['a']);
+--> refused: Set 'columns.r.encoding' = 'json' to store the column as JSON text
+--> table array_in_row: absent
 
 CREATE TABLE unknown_option (id INT)
 WITH ('connector' = 'lancedb', 'uri' = '${database}', 'table' = 'unknown_option', 'no.such.option' = '1');

@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.lance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
@@ -25,6 +26,9 @@ final class ArrowTypes {
 
     static final String PRIMARY_KEY_POSITION = PRIMARY_KEY + ":position";
 
+    /** What a column's or a table's comment is called in their metadata. */
+    static final String COMMENT = "comment";
+
     /**
      * The name that Arrow's other implementations, and so LanceDB's clients, give list elements.
      */
@@ -42,28 +46,33 @@ final class ArrowTypes {
     }
 
     private static Field field(String name, ColumnDef column, int keyPosition) {
-        Map<String, String> metadata =
-                keyPosition == 0
-                        ? null
-                        : Map.of(
-                                PRIMARY_KEY,
-                                "true",
-                                PRIMARY_KEY_POSITION,
-                                Integer.toString(keyPosition));
-        return field(name, column.type(), column.isNullable(), metadata);
+        Map<String, String> metadata = new TreeMap<>();
+        if (keyPosition > 0) {
+            metadata.put(PRIMARY_KEY, "true");
+            metadata.put(PRIMARY_KEY_POSITION, Integer.toString(keyPosition));
+        }
+        column.comment().ifPresent(comment -> metadata.put(COMMENT, comment));
+        return field(
+                name, column.type(), column.isNullable(), metadata.isEmpty() ? null : metadata);
     }
 
     private static Field field(
             String name, LanceType type, boolean nullable, Map<String, String> metadata) {
         return new Field(
                 name,
-                new FieldType(nullable, arrowType(type), null, metadata),
+                new FieldType(
+                        nullable,
+                        arrowType(type),
+                        null,
+                        type.kind() == LanceType.Kind.JSON
+                                ? JsonFields.withMark(metadata)
+                                : metadata),
                 children(type, nullable));
     }
 
     private static List<Field> children(LanceType type, boolean nullable) {
         if (type.kind() == LanceType.Kind.VECTOR) {
-            return List.of(Field.nullable(ELEMENT, floatingPoint(type.elementType())));
+            return List.of(Field.nullable(ELEMENT, elementType(type.elementType())));
         }
         // Lance reads nulls below a null struct, and refuses to write them again, as when it
         // compacts, into fields that take none. So these fields take null where the struct does;
@@ -100,11 +109,14 @@ final class ArrowTypes {
                 return new ArrowType.Int(32, true);
             case INT64:
                 return new ArrowType.Int(64, true);
+            case FLOAT16:
+                return elementType(VectorElementType.FLOAT16);
             case FLOAT32:
-                return floatingPoint(VectorElementType.FLOAT32);
+                return elementType(VectorElementType.FLOAT32);
             case FLOAT64:
-                return floatingPoint(VectorElementType.FLOAT64);
+                return elementType(VectorElementType.FLOAT64);
             case UTF8:
+            case JSON:
                 return ArrowType.Utf8.INSTANCE;
             case BINARY:
                 return ArrowType.Binary.INSTANCE;
@@ -149,6 +161,7 @@ final class ArrowTypes {
         switch (type.kind()) {
             case BOOLEAN:
             case UTF8:
+            case JSON:
             case BINARY:
             case LARGE_UTF8:
             case LARGE_BINARY:
@@ -167,6 +180,7 @@ final class ArrowTypes {
             case INT8:
                 return Byte.BYTES;
             case INT16:
+            case FLOAT16:
                 return Short.BYTES;
             case INT32:
             case FLOAT32:
@@ -193,32 +207,39 @@ final class ArrowTypes {
     }
 
     /**
-     * Whether a table's field stores what the type does. The fields of a struct may stand in
-     * another order, and may be declared NOT NULL where the table allows null.
+     * Whether a table's field stores what the type does, or what each of its values is cast to. The
+     * fields of a struct may stand in another order, and may be declared NOT NULL where the table
+     * allows null.
      */
     static boolean matches(LanceType type, Field found) {
-        if (!arrowType(type).equals(found.getType())) {
+        if (found.getDictionary() != null) {
             return false;
         }
-        if (type.kind() == LanceType.Kind.VECTOR) {
-            return floatingPoint(type.elementType()).equals(found.getChildren().get(0).getType());
+        boolean json = type.kind() == LanceType.Kind.JSON;
+        if (json || JsonFields.isJson(found)) {
+            return json && JsonFields.isJson(found);
+        }
+        if (!arrowType(type).equals(found.getType()) && !FoundCasts.isCast(type, found)) {
+            return false;
         }
         List<Field> parts = found.getChildren();
-        if (type.kind() == LanceType.Kind.LIST) {
-            return matches(ColumnDef.nullable(type.element()), parts.get(0));
+        switch (type.kind()) {
+            case VECTOR:
+                return elementType(type.elementType()).equals(parts.get(0).getType());
+            case LIST:
+                return matches(type.elementDef(), parts.get(0));
+            case MAP:
+                List<Field> entry = parts.get(0).getChildren();
+                return matches(type.key(), entry.get(0)) && matches(type.valueDef(), entry.get(1));
+            default:
+                return parts.size() == type.fields().size()
+                        && parts.stream().allMatch(part -> matchesField(type, part));
         }
-        if (type.kind() == LanceType.Kind.MAP) {
-            List<Field> entry = parts.get(0).getChildren();
-            return matches(type.key(), entry.get(0))
-                    && matches(ColumnDef.nullable(type.value()), entry.get(1));
-        }
-        return parts.size() == type.fields().size()
-                && parts.stream()
-                        .allMatch(
-                                part ->
-                                        type.fields().containsKey(part.getName())
-                                                && matches(
-                                                        type.fields().get(part.getName()), part));
+    }
+
+    private static boolean matchesField(LanceType struct, Field found) {
+        ColumnDef field = struct.fields().get(found.getName());
+        return field != null && matches(field, found);
     }
 
     private static boolean matches(ColumnDef column, Field found) {
@@ -240,8 +261,12 @@ final class ArrowTypes {
         return FoundTypeText.of(found);
     }
 
-    private static ArrowType floatingPoint(VectorElementType type) {
+    private static ArrowType elementType(VectorElementType type) {
         switch (type) {
+            case INT8:
+                return new ArrowType.Int(8, true);
+            case UINT8:
+                return new ArrowType.Int(8, false);
             case FLOAT16:
                 return new ArrowType.FloatingPoint(FloatingPointPrecision.HALF);
             case FLOAT32:

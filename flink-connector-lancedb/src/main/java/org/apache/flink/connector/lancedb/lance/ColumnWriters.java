@@ -1,13 +1,18 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.util.List;
 import org.apache.arrow.vector.BaseLargeVariableWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.BufferLayout;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TypeLayout;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
-import org.apache.flink.connector.lancedb.schema.ColumnDef;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
 
@@ -17,13 +22,19 @@ final class ColumnWriters {
     private ColumnWriters() {}
 
     /** The bytes of a row in a column, or what it takes at least where rows differ. */
-    static long rowWidth(LanceType type) {
-        if (ArrowTypes.isFixedWidth(type)) {
-            return ArrowTypes.fixedWidth(type);
+    static long rowWidth(Field field) {
+        if (field.getType() instanceof ArrowType.FixedSizeList) {
+            return ((ArrowType.FixedSizeList) field.getType()).getListSize()
+                    * rowWidth(field.getChildren().get(0));
+        }
+        List<BufferLayout> buffers = TypeLayout.getTypeLayout(field.getType()).getBufferLayouts();
+        boolean validityAndData = buffers.size() == 2;
+        if (validityAndData && buffers.get(1).getTypeBitWidth() >= Byte.SIZE) {
+            return buffers.get(1).getTypeBitWidth() / Byte.SIZE;
         }
         long width = Long.BYTES;
-        for (ColumnDef part : type.fields().values()) {
-            width += rowWidth(part.type());
+        for (Field part : field.getChildren()) {
+            width += rowWidth(part);
         }
         return width;
     }
@@ -41,6 +52,8 @@ final class ColumnWriters {
         vector.setInitialCapacity(rows);
         if (vector instanceof ListVector) {
             setCapacity(((ListVector) vector).getDataVector(), rows);
+        } else if (vector instanceof LargeListVector) {
+            setCapacity(((LargeListVector) vector).getDataVector(), rows);
         } else if (vector instanceof StructVector) {
             vector.getChildrenFromFields().forEach(field -> setCapacity(field, rows));
         }
@@ -48,27 +61,36 @@ final class ColumnWriters {
 
     /** The writer into a vector whose memory is allocated. */
     static ColumnWriter of(FieldVector vector, LanceType type) {
+        if (!ArrowTypes.arrowType(type).equals(vector.getField().getType())) {
+            return FoundCasts.writer(vector, type);
+        }
         switch (type.kind()) {
             case BOOLEAN:
                 return new BooleanColumn((BitVector) vector);
             case UTF8:
+            case JSON:
             case BINARY:
                 return new BytesColumn((BaseVariableWidthVector) vector);
             case LARGE_UTF8:
             case LARGE_BINARY:
                 return new LargeBytesColumn((BaseLargeVariableWidthVector) vector);
+            case FLOAT16:
+                return new HalfColumn(vector);
             case VECTOR:
-                FixedSizeListVector floats = (FixedSizeListVector) vector;
+                FixedSizeListVector elements = (FixedSizeListVector) vector;
                 return type.elementType() == VectorElementType.FLOAT16
-                        ? new HalfVectorColumn(floats, ArrowTypes.fixedWidth(type))
-                        : new VectorColumn(floats, ArrowTypes.fixedWidth(type));
+                        ? new HalfVectorColumn(elements, ArrowTypes.fixedWidth(type))
+                        : new VectorColumn(elements, ArrowTypes.fixedWidth(type));
             case LIST:
                 ListVector list = (ListVector) vector;
                 return new ListColumn(
-                        list, of(list.getDataVector(), type.element()), rowWidth(type.element()));
+                        list,
+                        of(list.getDataVector(), type.element()),
+                        rowWidth(list.getDataVector().getField()));
             case MAP:
                 ListVector map = (ListVector) vector;
-                return new ListColumn(map, entries(map, type), rowWidth(type));
+                return new ListColumn(
+                        map, entries(map, type), rowWidth(map.getDataVector().getField()));
             case STRUCT:
                 return struct((StructVector) vector, type);
             default:

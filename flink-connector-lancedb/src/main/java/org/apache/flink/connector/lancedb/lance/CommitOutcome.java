@@ -1,5 +1,6 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.util.Set;
 import org.apache.flink.annotation.Internal;
 
 /** What became of a commit. Immutable. */
@@ -19,14 +20,21 @@ public final class CommitOutcome {
 
     private final Kind kind;
     private final long version;
-    private final long addedRows;
-    private final long removedRows;
+    private final RowCounts rows;
+    private final Set<UncommittedChanges> repeated;
+    private final CommitEffort effort;
 
-    CommitOutcome(Kind kind, long version, long addedRows, long removedRows) {
+    CommitOutcome(
+            Kind kind,
+            long version,
+            RowCounts rows,
+            Set<UncommittedChanges> repeated,
+            CommitEffort effort) {
         this.kind = kind;
         this.version = version;
-        this.addedRows = addedRows;
-        this.removedRows = removedRows;
+        this.rows = rows;
+        this.repeated = Set.copyOf(repeated);
+        this.effort = effort;
     }
 
     public Kind kind() {
@@ -38,18 +46,22 @@ public final class CommitOutcome {
         return version;
     }
 
-    /** The rows that the commit's fragments hold. */
-    public long addedRows() {
-        return addedRows;
+    /** What this commit changed; nothing where an earlier one had done so. */
+    public RowCounts rows() {
+        return rows;
     }
 
-    /** The rows that it replaced or deleted. */
-    public long removedRows() {
-        return removedRows;
+    /** Those of the changes that an earlier commit had made visible. */
+    public Set<UncommittedChanges> repeated() {
+        return repeated;
+    }
+
+    public CommitEffort effort() {
+        return effort;
     }
 
     @Override
     public String toString() {
-        return kind + " at version " + version + ", rows +" + addedRows + " -" + removedRows;
+        return kind + " at version " + version;
     }
 }

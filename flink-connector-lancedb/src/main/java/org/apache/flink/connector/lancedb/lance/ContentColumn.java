@@ -32,7 +32,9 @@ final class ContentColumn implements ColumnOutput {
         LanceType.Kind kind = type.kind();
         this.map = kind == LanceType.Kind.MAP;
         boolean vector = kind == LanceType.Kind.VECTOR;
-        this.half = vector && type.elementType() == VectorElementType.FLOAT16;
+        this.half =
+                kind == LanceType.Kind.FLOAT16
+                        || (vector && type.elementType() == VectorElementType.FLOAT16);
         this.vectorBytes = vector ? ArrowTypes.fixedWidth(type) : 0;
         if (map) {
             parts.add(new ContentColumn(type.key(), content));
@@ -93,7 +95,15 @@ final class ContentColumn implements ColumnOutput {
 
     @Override
     public void putFloat(float value) {
-        value().putInt(Float.floatToRawIntBits(value));
+        putElement(value(), value);
+    }
+
+    private void putElement(KeyBytes bytes, float element) {
+        if (half) {
+            bytes.putShort(Float16.toFloat16(element));
+        } else {
+            bytes.putInt(Float.floatToRawIntBits(element));
+        }
     }
 
     @Override
@@ -125,11 +135,7 @@ final class ContentColumn implements ColumnOutput {
     public void putVector(float[] elements) {
         value();
         for (float element : elements) {
-            if (half) {
-                content.putShort(Float16.toFloat16(element));
-            } else {
-                content.putInt(Float.floatToRawIntBits(element));
-            }
+            putElement(content, element);
         }
     }
 

@@ -21,6 +21,12 @@ final class FoundTypeText {
     }
 
     private static String typeName(Field found) {
+        if (found.getDictionary() != null) {
+            return "dictionary<" + number((ArrowType.Int) found.getType()) + ">";
+        }
+        if (JsonFields.isJson(found)) {
+            return LanceType.json().toString();
+        }
         ArrowType type = found.getType();
         List<Field> parts = found.getChildren();
         switch (type.getTypeID()) {
@@ -39,8 +45,7 @@ final class FoundTypeText {
                         + ((ArrowType.FixedSizeBinary) type).getByteWidth()
                         + ")";
             case Int:
-                ArrowType.Int integer = (ArrowType.Int) type;
-                return (integer.getIsSigned() ? "int" : "uint") + integer.getBitWidth();
+                return number((ArrowType.Int) type);
             case FloatingPoint:
                 return floatingPoint((ArrowType.FloatingPoint) type);
             case Decimal:
@@ -63,6 +68,8 @@ final class FoundTypeText {
                         typeName(parts.get(0)), ((ArrowType.FixedSizeList) type).getListSize());
             case List:
                 return "list<" + of(parts.get(0)) + ">";
+            case LargeList:
+                return "large_list<" + of(parts.get(0)) + ">";
             case Map:
                 List<Field> entry = parts.get(0).getChildren();
                 return "map<" + typeName(entry.get(0)) + ", " + of(entry.get(1)) + ">";
@@ -73,6 +80,10 @@ final class FoundTypeText {
             default:
                 return type.toString();
         }
+    }
+
+    private static String number(ArrowType.Int type) {
+        return (type.getIsSigned() ? "int" : "uint") + type.getBitWidth();
     }
 
     private static String floatingPoint(ArrowType.FloatingPoint type) {

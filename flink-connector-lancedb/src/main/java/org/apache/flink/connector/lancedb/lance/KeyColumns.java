@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseLargeVariableWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -52,7 +54,8 @@ final class KeyColumns {
     /**
      * Reads a row's key.
      *
-     * @return false if a key column is null, as foreign rows may have it: such a row has no key
+     * @return false if a key column is null or has a value that the declared type has not, as
+     *     foreign rows may have it: such a row has no key
      */
     boolean read(int row, KeyBytes key) {
         key.clear();
@@ -61,28 +64,32 @@ final class KeyColumns {
             if (vector.isNull(row)) {
                 return false;
             }
-            switch (types[i].kind()) {
-                case BOOLEAN:
-                    key.putBoolean(((BitVector) vector).get(row) != 0);
-                    break;
-                case UTF8:
-                case BINARY:
-                    ArrowBuf offsets = vector.getOffsetBuffer();
-                    int start = offsets.getInt((long) row * Integer.BYTES);
-                    int end = offsets.getInt((long) (row + 1) * Integer.BYTES);
-                    key.putVariable(vector.getDataBuffer(), start, end - start);
-                    break;
-                case LARGE_UTF8:
-                case LARGE_BINARY:
-                    ArrowBuf wide = vector.getOffsetBuffer();
-                    long first = wide.getLong((long) row * Long.BYTES);
-                    long last = wide.getLong((long) (row + 1) * Long.BYTES);
-                    key.putVariable(vector.getDataBuffer(), first, Math.toIntExact(last - first));
-                    break;
-                default:
-                    int width = ArrowTypes.fixedWidth(types[i]);
-                    key.putFixed(vector.getDataBuffer(), (long) row * width, width);
+            if (!put(vector, row, types[i], key)) {
+                return false;
             }
+        }
+        return true;
+    }
+
+    private static boolean put(FieldVector vector, int row, LanceType type, KeyBytes key) {
+        if (FoundValues.isCast(vector, type)) {
+            return FoundValues.put(vector, row, type, key);
+        }
+        if (vector instanceof BitVector) {
+            key.putBoolean(((BitVector) vector).get(row) != 0);
+        } else if (vector instanceof BaseVariableWidthVector) {
+            ArrowBuf offsets = vector.getOffsetBuffer();
+            int start = offsets.getInt((long) row * Integer.BYTES);
+            int end = offsets.getInt((long) (row + 1) * Integer.BYTES);
+            key.putVariable(vector.getDataBuffer(), start, end - start);
+        } else if (vector instanceof BaseLargeVariableWidthVector) {
+            ArrowBuf offsets = vector.getOffsetBuffer();
+            long start = offsets.getLong((long) row * Long.BYTES);
+            long end = offsets.getLong((long) (row + 1) * Long.BYTES);
+            key.putVariable(vector.getDataBuffer(), start, Math.toIntExact(end - start));
+        } else {
+            int width = ArrowTypes.fixedWidth(type);
+            key.putFixed(vector.getDataBuffer(), (long) row * width, width);
         }
         return true;
     }

@@ -67,7 +67,10 @@ public final class LanceTable implements AutoCloseable {
         return uri;
     }
 
-    /** The native memory that batches and readers of this table hold now, in bytes. */
+    /**
+     * The native memory that batches and readers of this table hold now, in bytes. Any thread may
+     * ask, at any time: the number is kept on the heap.
+     */
     public long allocatedBytes() {
         return allocator.getAllocatedMemory();
     }
@@ -96,7 +99,7 @@ public final class LanceTable implements AutoCloseable {
     public TableLayout layout(TableSchema declared) throws IOException {
         try (Dataset table = open()) {
             return TableLayout.of(
-                    name, declared, table.getSchema(), table.getLanceFileFormatVersion());
+                    name, declared, FoundSchema.of(table), table.getLanceFileFormatVersion());
         }
     }
 

@@ -1,35 +1,45 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.operation.Append;
+import org.lance.operation.Delete;
 import org.lance.operation.Operation;
 import org.lance.operation.Update;
 
-/** The rows of a version that a commit takes away. Immutable. */
+/** The rows of a version that a commit takes away, replaced or not. Immutable. */
 final class ReplacedRows {
 
     private final long rows;
+    private final long updatedKeys;
     private final List<Long> removedFragments;
     private final List<FragmentMetadata> updatedFragments;
 
     private ReplacedRows(
-            long rows, List<Long> removedFragments, List<FragmentMetadata> updatedFragments) {
+            long rows,
+            long updatedKeys,
+            List<Long> removedFragments,
+            List<FragmentMetadata> updatedFragments) {
         this.rows = rows;
+        this.updatedKeys = updatedKeys;
         this.removedFragments = removedFragments;
         this.updatedFragments = updatedFragments;
     }
 
-    /** All rows. */
+    /** No rows. */
+    static ReplacedRows none() {
+        return new ReplacedRows(0, 0, List.of(), List.of());
+    }
+
+    /** All rows, none of which has a key that counts. */
     static ReplacedRows all(Dataset version) {
         return new ReplacedRows(
                 version.countRows(),
+                0,
                 version.getFragments().stream()
                         .map(fragment -> (long) fragment.getId())
                         .collect(Collectors.toList()),
@@ -37,27 +47,36 @@ final class ReplacedRows {
     }
 
     /**
-     * The rows at some places of fragments. Their deletion vectors are written; they too are
-     * invisible until a transaction names them.
+     * The rows that were located. Their deletion vectors are written; they too are invisible until
+     * a transaction names them.
      */
-    static ReplacedRows at(Dataset version, Map<Integer, BitSet> places) {
+    static ReplacedRows at(Dataset version, LocatedRows located) {
         List<FragmentMetadata> updated = new ArrayList<>();
         List<Long> removed = new ArrayList<>();
-        places.forEach(
-                (fragmentId, rows) -> {
-                    FragmentMetadata kept =
-                            version.getFragment(fragmentId)
-                                    .deleteRows(rows.stream().boxed().collect(Collectors.toList()));
-                    if (kept == null) { // No row is left.
-                        removed.add((long) fragmentId);
-                    } else {
-                        updated.add(kept);
-                    }
-                });
-        long rows = places.values().stream().mapToLong(BitSet::cardinality).sum();
-        return new ReplacedRows(rows, removed, updated);
+        located.places()
+                .forEach(
+                        (fragmentId, rows) -> {
+                            FragmentMetadata kept =
+                                    version.getFragment(fragmentId)
+                                            .deleteRows(
+                                                    rows.stream()
+                                                            .boxed()
+                                                            .collect(Collectors.toList()));
+                            if (kept == null) { // No row is left.
+                                removed.add((long) fragmentId);
+                            } else {
+                                updated.add(kept);
+                            }
+                        });
+        return new ReplacedRows(located.rows(), located.updatedKeys(), removed, updated);
     }
 
+    /** What a commit changes that adds so many rows. */
+    RowCounts counts(long added) {
+        return RowCounts.of(added, rows, updatedKeys);
+    }
+
+    /** How many they are. */
     long rows() {
         return rows;
     }
@@ -76,6 +95,15 @@ final class ReplacedRows {
                 .updatedFragments(updatedFragments)
                 .newFragments(added)
                 .updateMode(Optional.of(Update.UpdateMode.RewriteRows))
+                .build();
+    }
+
+    /** The operation that takes these rows away, and was asked for by a predicate. */
+    Operation asDeletion(String predicate) {
+        return Delete.builder()
+                .updatedFragments(updatedFragments)
+                .deletedFragmentIds(removedFragments)
+                .predicate(predicate)
                 .build();
     }
 }

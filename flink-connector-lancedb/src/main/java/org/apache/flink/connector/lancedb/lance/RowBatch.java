@@ -6,9 +6,10 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.schema.LanceType;
-import org.apache.flink.connector.lancedb.schema.TableSchema;
 
 /**
  * A batch of rows in native memory, in the table's columns. Rows are written one after the other,
@@ -32,7 +33,7 @@ public final class RowBatch implements AutoCloseable {
     private int rows;
 
     RowBatch(TableLayout layout, BufferAllocator allocator) {
-        capacity = capacity(layout.declared());
+        capacity = capacity(layout.schema());
         root = VectorSchemaRoot.create(layout.schema(), allocator);
         columns = new ColumnWriter[layout.declared().columnCount()];
         try {
@@ -55,10 +56,10 @@ public final class RowBatch implements AutoCloseable {
     }
 
     /** The rows of a batch, chosen so that its fixed-width part is about {@link #TARGET_BYTES}. */
-    static int capacity(TableSchema schema) {
+    static int capacity(Schema schema) {
         long rowBytes = 1;
-        for (int i = 0; i < schema.columnCount(); i++) {
-            rowBytes += ColumnWriters.rowWidth(schema.column(i).type());
+        for (Field field : schema.getFields()) {
+            rowBytes += ColumnWriters.rowWidth(field);
         }
         return (int) Math.max(1, Math.min(MAX_ROWS, TARGET_BYTES / rowBytes));
     }

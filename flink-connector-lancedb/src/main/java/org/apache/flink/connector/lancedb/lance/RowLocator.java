@@ -1,9 +1,6 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
-import java.util.BitSet;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -22,6 +19,12 @@ final class RowLocator {
     private static final String ROW_ADDRESS = "_rowaddr";
     private static final long SCAN_ROWS = 65_536;
 
+    /** What the index has for a key: what the changes say of it, and whether a row was found. */
+    private static final int DELETED = 0;
+
+    private static final int UPSERTED = 1;
+    private static final int UPDATED = 2;
+
     private final LanceTable table;
     private final TableSchema declared;
     private final FragmentReader files;
@@ -34,11 +37,11 @@ final class RowLocator {
         this.budgetBytes = budgetBytes;
     }
 
-    /** The places of the rows that the changes' keys have, by the id of their fragment. */
-    Map<Integer, BitSet> locate(
+    /** The rows that have the changes' keys. */
+    LocatedRows locate(
             Dataset dataset, UncommittedChanges changes, Iterable<WrittenFragment> fragments)
             throws IOException {
-        Map<Integer, BitSet> found = new TreeMap<>();
+        LocatedRows found = new LocatedRows();
         KeyPartitions partitions =
                 KeyPartitions.within(budgetBytes, changes.keys(), changes.keyBytes());
         for (int partition = 0; partition < partitions.count(); partition++) {
@@ -57,26 +60,27 @@ final class RowLocator {
             int partition)
             throws IOException {
         KeyIndex keys = new KeyIndex();
-        for (WrittenFragment fragment : fragments) {
-            files.readKeys(fragment, (row, key) -> add(key, keys, partitions, partition));
-        }
         DeletedKeys.forEach(
                 table,
                 changes.deletedKeys(),
                 changes.deletedKeyFiles(),
-                key -> add(key, keys, partitions, partition));
+                key -> add(key, DELETED, keys, partitions, partition));
+        // A key that one flush deleted and a later one upserted is in both; its row stays.
+        for (WrittenFragment fragment : fragments) {
+            files.readKeys(fragment, (row, key) -> add(key, UPSERTED, keys, partitions, partition));
+        }
         return keys;
     }
 
-    private static void add(KeyBytes key, KeyIndex keys, KeyPartitions partitions, int partition) {
+    private static void add(
+            KeyBytes key, int change, KeyIndex keys, KeyPartitions partitions, int partition) {
         long hash = key.hash();
         if (partitions.contains(partition, hash)) {
-            keys.put(key, hash, 0);
+            keys.put(key, hash, change);
         }
     }
 
-    private void scan(Dataset dataset, KeyIndex wanted, Map<Integer, BitSet> found)
-            throws IOException {
+    private void scan(Dataset dataset, KeyIndex wanted, LocatedRows found) throws IOException {
         ScanOptions keysOnly =
                 new ScanOptions.Builder()
                         .columns(declared.primaryKey())
@@ -94,16 +98,24 @@ final class RowLocator {
                 columns.bind(batch);
                 ArrowBuf addresses = batch.getVector(ROW_ADDRESS).getDataBuffer();
                 for (int i = 0; i < batch.getRowCount(); i++) {
-                    if (columns.read(i, key) && wanted.get(key, key.hash()) != KeyIndex.ABSENT) {
-                        // A row address is the fragment's id and the row's place in it.
-                        long address = addresses.getLong((long) i * Long.BYTES);
-                        found.computeIfAbsent((int) (address >>> 32), id -> new BitSet())
-                                .set((int) address);
+                    if (columns.read(i, key) && isWanted(key, wanted, found)) {
+                        found.add(addresses.getLong((long) i * Long.BYTES));
                     }
                 }
             }
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("scanned", e);
         }
+    }
+
+    /** Whether the row of a key is to go. */
+    private static boolean isWanted(KeyBytes key, KeyIndex wanted, LocatedRows found) {
+        long hash = key.hash();
+        int change = wanted.get(key, hash);
+        if (change == UPSERTED) {
+            wanted.put(key, hash, UPDATED);
+            found.addUpdatedKey();
+        }
+        return change != KeyIndex.ABSENT;
     }
 }

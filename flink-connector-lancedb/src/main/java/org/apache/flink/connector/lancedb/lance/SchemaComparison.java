@@ -20,6 +20,9 @@ final class SchemaComparison {
 
     private static final String NOTHING = "-";
 
+    private static final String DICTIONARY =
+            "replace the column by one without a dictionary, such as utf8; dictionaries are not written";
+
     private final String table;
     private final TableSchema declared;
     private final List<String> foundKey;
@@ -69,6 +72,9 @@ final class SchemaComparison {
                             "declare it nullable, since rows that exist have no value, or add the column to the table");
         }
         String present = describe(field);
+        if (FoundSchema.hasDictionary(field)) {
+            return ColumnComparison.differs(name, wanted, present, DICTIONARY);
+        }
         if (!ArrowTypes.matches(column.type(), field)) {
             return ColumnComparison.differs(
                     name, wanted, present, "declare the type that the table has");
@@ -86,6 +92,9 @@ final class SchemaComparison {
         if (!ArrowTypes.takesNull(field)) {
             return ColumnComparison.differs(
                     name, NOTHING, describe(field), "declare it, since each row needs a value");
+        }
+        if (FoundSchema.hasDictionary(field)) {
+            return ColumnComparison.differs(name, NOTHING, describe(field), DICTIONARY);
         }
         return hasOtherKeyPosition(name)
                 ? ColumnComparison.differs(name, NOTHING, describe(field), keyRemedy())

@@ -52,7 +52,7 @@ public final class StoredRows implements AutoCloseable {
         ScanOptions options =
                 new ScanOptions.Builder()
                         .columns(declared.columnNames())
-                        .batchSize(RowBatch.capacity(declared))
+                        .batchSize(RowBatch.capacity(ArrowTypes.schema(declared)))
                         .build();
         KeyColumns keys = new KeyColumns(declared);
         KeyBytes key = new KeyBytes();

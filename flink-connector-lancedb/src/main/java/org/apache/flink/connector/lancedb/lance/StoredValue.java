@@ -3,10 +3,11 @@ package org.apache.flink.connector.lancedb.lance;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
-import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 
 /**
@@ -22,11 +23,11 @@ abstract class StoredValue {
             case BOOLEAN:
                 return new Flag();
             case UTF8:
-            case BINARY:
-                return new Bytes(Integer.BYTES);
             case LARGE_UTF8:
+            case JSON:
+            case BINARY:
             case LARGE_BINARY:
-                return new Bytes(Long.BYTES);
+                return new Bytes(type);
             case VECTOR:
                 return new FixedSizeList(type);
             case LIST:
@@ -36,7 +37,7 @@ abstract class StoredValue {
             case STRUCT:
                 return new Fields(type);
             default:
-                return new FixedWidth(ArrowTypes.fixedWidth(type));
+                return new FixedWidth(type);
         }
     }
 
@@ -62,6 +63,16 @@ abstract class StoredValue {
         }
     }
 
+    /**
+     * Puts a value that the table has in another type. One that the declared type has not, which
+     * only others can have written, is as if it were null.
+     */
+    final void putCast(LanceType type, ContentColumn content, int row) {
+        if (!FoundValues.put(vector, row, type, content)) {
+            content.putNull();
+        }
+    }
+
     /** Puts the value of a row in which it is not null. */
     abstract void putValue(ContentColumn content, int row);
 
@@ -75,28 +86,52 @@ abstract class StoredValue {
 
     private static final class FixedWidth extends StoredValue {
 
+        private final LanceType type;
         private final int width;
+        private boolean cast;
 
-        FixedWidth(int width) {
-            this.width = width;
+        FixedWidth(LanceType type) {
+            this.type = type;
+            this.width = ArrowTypes.fixedWidth(type);
+        }
+
+        @Override
+        void bind(FieldVector newVector) {
+            super.bind(newVector);
+            cast = FoundValues.isCast(newVector, type);
         }
 
         @Override
         void putValue(ContentColumn content, int row) {
+            if (cast) {
+                putCast(type, content, row);
+                return;
+            }
             content.putFixed(vector().getDataBuffer(), (long) row * width, width);
         }
     }
 
     private static final class Bytes extends StoredValue {
 
-        private final int offsetWidth;
+        private final LanceType type;
+        private boolean cast;
 
-        Bytes(int offsetWidth) {
-            this.offsetWidth = offsetWidth;
+        Bytes(LanceType type) {
+            this.type = type;
+        }
+
+        @Override
+        void bind(FieldVector newVector) {
+            super.bind(newVector);
+            cast = FoundValues.isCast(newVector, type);
         }
 
         @Override
         void putValue(ContentColumn content, int row) {
+            if (cast) {
+                putCast(type, content, row);
+                return;
+            }
             long start = offset(row);
             content.putVariable(
                     vector().getDataBuffer(), start, Math.toIntExact(offset(row + 1) - start));
@@ -104,7 +139,7 @@ abstract class StoredValue {
 
         private long offset(int row) {
             ArrowBuf offsets = vector().getOffsetBuffer();
-            return offsetWidth == Integer.BYTES
+            return vector() instanceof BaseVariableWidthVector
                     ? offsets.getInt((long) row * Integer.BYTES)
                     : offsets.getLong((long) row * Long.BYTES);
         }
@@ -158,18 +193,24 @@ abstract class StoredValue {
         @Override
         void bind(FieldVector newVector) {
             super.bind(newVector);
-            element.bind(((ListVector) newVector).getDataVector());
+            element.bind(newVector.getChildrenFromFields().get(0));
         }
 
         @Override
         void putValue(ContentColumn content, int row) {
-            ListVector list = (ListVector) vector();
-            int start = list.getElementStartIndex(row);
-            int size = list.getElementEndIndex(row) - start;
+            int start = offset(row);
+            int size = offset(row + 1) - start;
             content.putList(size);
             for (int i = 0; i < size; i++) {
                 element.putTo((ContentColumn) content.element(i), start + i);
             }
+        }
+
+        private int offset(int row) {
+            ArrowBuf offsets = vector().getOffsetBuffer();
+            return vector() instanceof LargeListVector
+                    ? Math.toIntExact(offsets.getLong((long) row * Long.BYTES))
+                    : offsets.getInt((long) row * Integer.BYTES);
         }
     }
 

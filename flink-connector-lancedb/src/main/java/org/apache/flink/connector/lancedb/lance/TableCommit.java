@@ -1,8 +1,9 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
@@ -11,6 +12,7 @@ import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.Transaction;
+import org.lance.operation.Operation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class TableCommit {
     private final FragmentReader files;
     private final RowLocator locator;
     private final StampHistory history;
+    private final CommitListener listener;
 
     /**
      * Prepares commits to a table.
@@ -38,12 +41,15 @@ public final class TableCommit {
      * @param declared what is declared of the table; only its key columns must be there, since
      *     restored changes may be committed before columns are added
      * @param budgetBytes the memory that keys may take while rows are located
+     * @param listener is told of attempts that failed, by the thread that commits
      */
-    public TableCommit(LanceTable table, TableSchema declared, long budgetBytes) {
+    public TableCommit(
+            LanceTable table, TableSchema declared, long budgetBytes, CommitListener listener) {
         this.table = table;
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
         this.history = new StampHistory(table, files);
+        this.listener = listener;
     }
 
     /**
@@ -72,13 +78,10 @@ public final class TableCommit {
     private CommitOutcome commit(
             CommitStamp stamp, List<UncommittedChanges> parts, Replacement replacement)
             throws IOException, InterruptedException {
+        CommitEffort effort = new CommitEffort();
         for (int attempt = 1; ; attempt++) {
             try (Dataset latest = table.open()) {
-                List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
-                return pending.isEmpty()
-                        ? new CommitOutcome(CommitOutcome.Kind.REPEATED, latest.version(), 0, 0)
-                        : commitOnTopOf(
-                                latest, stamp, UncommittedChanges.merge(pending), replacement);
+                return commitOnTopOf(latest, stamp, parts, replacement, effort);
             } catch (FinalCommitException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
@@ -96,6 +99,9 @@ public final class TableCommit {
                                     stamp, table.name(), attempt, e.getMessage()),
                             e);
                 }
+                boolean conflict = LanceErrors.isConflict(e);
+                effort.retry(conflict);
+                listener.retrying(conflict);
                 pauseBeforeNext(attempt, stamp, e);
             }
         }
@@ -118,19 +124,56 @@ public final class TableCommit {
     }
 
     private CommitOutcome commitOnTopOf(
-            Dataset latest, CommitStamp stamp, UncommittedChanges changes, Replacement replacement)
+            Dataset latest,
+            CommitStamp stamp,
+            List<UncommittedChanges> parts,
+            Replacement replacement,
+            CommitEffort effort)
             throws IOException {
-        List<WrittenFragment> fragments = files.fragmentsOf(changes);
-        ReplacedRows replaced = replacement.of(latest, changes, fragments);
-        if (fragments.isEmpty() && replaced.isEmpty()) {
-            return new CommitOutcome(CommitOutcome.Kind.UNCHANGED, latest.version(), 0, 0);
+        List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
+        Set<UncommittedChanges> repeated = new HashSet<>(parts);
+        pending.forEach(repeated::remove);
+        if (pending.isEmpty()) {
+            return new CommitOutcome(
+                    CommitOutcome.Kind.REPEATED,
+                    latest.version(),
+                    RowCounts.NONE,
+                    repeated,
+                    effort);
         }
-        List<FragmentMetadata> added =
-                fragments.stream().map(WrittenFragment::metadata).collect(Collectors.toList());
+        UncommittedChanges changes = UncommittedChanges.merge(pending);
+        List<WrittenFragment> fragments = files.fragmentsOf(changes);
+        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, changes, fragments));
+        if (fragments.isEmpty() && replaced.isEmpty()) {
+            return new CommitOutcome(
+                    CommitOutcome.Kind.UNCHANGED,
+                    latest.version(),
+                    RowCounts.NONE,
+                    repeated,
+                    effort);
+        }
+        long version =
+                effort.publish(
+                        () -> publish(latest, stamp, changes, replaced.with(added(fragments))));
+        return new CommitOutcome(
+                CommitOutcome.Kind.COMMITTED,
+                version,
+                replaced.counts(fragments.stream().mapToLong(WrittenFragment::rows).sum()),
+                repeated,
+                effort);
+    }
+
+    private static List<FragmentMetadata> added(List<WrittenFragment> fragments) {
+        return fragments.stream().map(WrittenFragment::metadata).collect(Collectors.toList());
+    }
+
+    /** Makes the next version, and returns its number. */
+    private long publish(
+            Dataset latest, CommitStamp stamp, UncommittedChanges changes, Operation operation) {
         try (Transaction transaction =
                         new Transaction.Builder()
                                 .readVersion(latest.version())
-                                .operation(replaced.with(added))
+                                .operation(operation)
                                 .transactionProperties(stamp.toProperties(changes))
                                 .build();
                 Dataset committed =
@@ -138,22 +181,16 @@ public final class TableCommit {
                                 .writeParams(table.storageOptions())
                                 .execute(transaction)) {
             history.tag(committed, stamp);
-            return new CommitOutcome(
-                    CommitOutcome.Kind.COMMITTED,
-                    committed.version(),
-                    fragments.stream().mapToLong(WrittenFragment::rows).sum(),
-                    replaced.rows());
+            return committed.version();
         }
     }
 
     private ReplacedRows locate(
             Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
             throws IOException {
-        return ReplacedRows.at(
-                latest,
-                changes.keys() == 0 || latest.countRows() == 0
-                        ? Map.of()
-                        : locator.locate(latest, changes, added));
+        return changes.keys() == 0 || latest.countRows() == 0
+                ? ReplacedRows.none()
+                : ReplacedRows.at(latest, locator.locate(latest, changes, added));
     }
 
     /** Which rows of the latest version changes replace. */

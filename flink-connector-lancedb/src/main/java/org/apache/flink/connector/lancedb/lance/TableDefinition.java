@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -28,9 +29,9 @@ final class TableDefinition {
 
     TableDefinition(LanceTable table, TableSchema declared, String databaseKey) {
         this.table = table;
-        this.schema =
-                new Schema(
-                        ArrowTypes.schema(declared).getFields(), Map.of(DATABASE_KEY, databaseKey));
+        Map<String, String> metadata = new TreeMap<>(Map.of(DATABASE_KEY, databaseKey));
+        declared.comment().ifPresent(comment -> metadata.put(ArrowTypes.COMMENT, comment));
+        this.schema = new Schema(ArrowTypes.schema(declared).getFields(), metadata);
         this.requiredVersion = StorageVersions.required(declared);
     }
 

@@ -1,5 +1,6 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -54,14 +55,20 @@ public final class TableLayout {
                 required[positions[i]] = !declared.column(positions[i]).isNullable();
             }
         }
-        return new TableLayout(declared, found, positions, required, storageVersion);
+        return new TableLayout(declared, written(found), positions, required, storageVersion);
+    }
+
+    private static Schema written(Schema found) {
+        return new Schema(
+                found.getFields().stream().map(JsonFields::asText).collect(Collectors.toList()),
+                found.getCustomMetadata());
     }
 
     TableSchema declared() {
         return declared;
     }
 
-    /** The table's columns, in the table's order. */
+    /** The table's columns, in the table's order and as rows are written into them. */
     Schema schema() {
         return schema;
     }

@@ -81,7 +81,7 @@ public final class TablePreparation {
             return definition.create();
         }
         try (Dataset latest = opened.get()) {
-            Schema found = latest.getSchema();
+            Schema found = FoundSchema.of(latest);
             SchemaComparison comparison = compare(latest, found);
             if (comparison.fits()) {
                 return true;
@@ -131,7 +131,7 @@ public final class TablePreparation {
             return false;
         }
         try (Dataset latest = opened.get()) {
-            Schema found = latest.getSchema();
+            Schema found = FoundSchema.of(latest);
             SchemaComparison comparison = compare(latest, found);
             if (!comparison.fits()) {
                 checkMayBeChanged(comparison, found.getCustomMetadata());

@@ -38,7 +38,7 @@ final class JavaTypes {
                     Kind.INT64,
                     Kind.DECIMAL128,
                     Kind.DECIMAL256);
-    private static final Set<Kind> FLOATS = EnumSet.of(Kind.FLOAT32, Kind.FLOAT64);
+    private static final Set<Kind> FLOATS = EnumSet.of(Kind.FLOAT16, Kind.FLOAT32, Kind.FLOAT64);
     private static final Set<Kind> DECIMALS = EnumSet.of(Kind.DECIMAL128, Kind.DECIMAL256);
     private static final Set<Kind> BYTES =
             EnumSet.of(Kind.BINARY, Kind.LARGE_BINARY, Kind.FIXED_SIZE_BINARY);
@@ -178,6 +178,11 @@ final class JavaTypes {
                 return BYTES.equals(SCALARS.get(raw).kinds) ? null : RecordColumn.Form.TEXT;
             }
             return isNested(raw) || isFloatArray(raw) ? RecordColumn.Form.JSON : null;
+        }
+        if (type.kind() == Kind.JSON && raw != Object.class) {
+            return isText(raw)
+                    ? RecordColumn.Form.VALUE
+                    : isNested(raw) || isFloatArray(raw) ? RecordColumn.Form.JSON : null;
         }
         return canHold(raw, type) ? RecordColumn.Form.VALUE : null;
     }

@@ -45,7 +45,9 @@ public final class LanceType implements ColumnSpec, Serializable {
         FIXED_SIZE_BINARY(true),
         LIST(false),
         STRUCT(false),
-        MAP(false);
+        MAP(false),
+        FLOAT16(false),
+        JSON(false);
 
         private final boolean key;
 
@@ -97,6 +99,12 @@ public final class LanceType implements ColumnSpec, Serializable {
     }
 
     private static LanceType nested(Kind kind, Map<String, ColumnDef> fields) {
+        for (ColumnDef part : fields.values()) {
+            Preconditions.checkArgument(
+                    part.type().kind != Kind.JSON,
+                    "The type json is one of whole columns; use utf8 within a %s.",
+                    LanceTypeText.name(kind));
+        }
         return new LanceType(kind, 0, 0, null, false, null, fields);
     }
 
@@ -135,6 +143,11 @@ public final class LanceType implements ColumnSpec, Serializable {
         return simple(Kind.INT64);
     }
 
+    /** Arrow {@code float16}: 11 bits of mantissa, finite up to 65,504. */
+    public static LanceType float16() {
+        return simple(Kind.FLOAT16);
+    }
+
     /** Arrow {@code float32}. */
     public static LanceType float32() {
         return simple(Kind.FLOAT32);
@@ -148,6 +161,14 @@ public final class LanceType implements ColumnSpec, Serializable {
     /** Arrow {@code utf8}. */
     public static LanceType utf8() {
         return simple(Kind.UTF8);
+    }
+
+    /**
+     * Lance's {@code json}: text that must be valid JSON. Lance keeps it in a binary form and gives
+     * it back as text; spaces and the order of an object's names are not kept.
+     */
+    public static LanceType json() {
+        return simple(Kind.JSON);
     }
 
     /** Arrow {@code binary}. */
@@ -274,7 +295,12 @@ public final class LanceType implements ColumnSpec, Serializable {
 
     /** Arrow {@code list<element>}: any number of elements, each of which may be null. */
     public static LanceType list(LanceType element) {
-        return nested(Kind.LIST, Map.of(ELEMENT, ColumnDef.nullable(element)));
+        return list(ColumnDef.nullable(element));
+    }
+
+    /** Arrow {@code list<element>}: any number of elements, which may be null or not. */
+    public static LanceType list(ColumnDef element) {
+        return nested(Kind.LIST, Map.of(ELEMENT, element));
     }
 
     /**
@@ -312,6 +338,15 @@ public final class LanceType implements ColumnSpec, Serializable {
      * @param key a type without parts of its own: no list, struct, map or vector
      */
     public static LanceType map(LanceType key, LanceType value) {
+        return map(key, ColumnDef.nullable(value));
+    }
+
+    /**
+     * As {@link #map(LanceType, LanceType)}, with values that may be null or not.
+     *
+     * @param key a type without parts of its own: no list, struct, map or vector
+     */
+    public static LanceType map(LanceType key, ColumnDef value) {
         LanceType type = mapOf(key, value);
         Preconditions.checkArgument(
                 !key.isNested() && key.kind != Kind.VECTOR,
@@ -320,10 +355,10 @@ public final class LanceType implements ColumnSpec, Serializable {
         return type;
     }
 
-    private static LanceType mapOf(LanceType key, LanceType value) {
+    private static LanceType mapOf(LanceType key, ColumnDef value) {
         Map<String, ColumnDef> entry = new LinkedHashMap<>();
         entry.put(KEY, ColumnDef.notNull(key));
-        entry.put(VALUE, ColumnDef.nullable(value));
+        entry.put(VALUE, value);
         return nested(Kind.MAP, entry);
     }
 
@@ -381,6 +416,11 @@ public final class LanceType implements ColumnSpec, Serializable {
         return fields.get(ELEMENT).type();
     }
 
+    /** A list's element: its type and whether it may be null. */
+    public ColumnDef elementDef() {
+        return fields.get(ELEMENT);
+    }
+
     /** The type of a map's keys. */
     public LanceType key() {
         return fields.get(KEY).type();
@@ -389,6 +429,11 @@ public final class LanceType implements ColumnSpec, Serializable {
     /** The type of a map's values. */
     public LanceType value() {
         return fields.get(VALUE).type();
+    }
+
+    /** A map's value: its type and whether it may be null. */
+    public ColumnDef valueDef() {
+        return fields.get(VALUE);
     }
 
     /** What the type is made of: a struct's fields, a map's key and value, a list's element. */

@@ -60,12 +60,16 @@ final class LanceTypeParser {
                 return LanceType.int32();
             case INT64:
                 return LanceType.int64();
+            case FLOAT16:
+                return LanceType.float16();
             case FLOAT32:
                 return LanceType.float32();
             case FLOAT64:
                 return LanceType.float64();
             case UTF8:
                 return LanceType.utf8();
+            case JSON:
+                return LanceType.json();
             case BINARY:
                 return LanceType.binary();
             case LARGE_UTF8:
@@ -120,11 +124,11 @@ final class LanceTypeParser {
     private LanceType composed(LanceType.Kind kind) {
         switch (kind) {
             case LIST:
-                return LanceType.list(type());
+                return LanceType.list(part());
             case MAP:
                 LanceType key = type();
                 take(",");
-                return LanceType.map(key, type());
+                return LanceType.map(key, part());
             case VECTOR:
                 VectorElementType elementType = vectorElementType();
                 take(",");
@@ -134,17 +138,19 @@ final class LanceTypeParser {
         }
     }
 
+    private ColumnDef part() {
+        LanceType type = type();
+        return takes(LanceTypeText.NOT_NULL.trim())
+                ? ColumnDef.notNull(type)
+                : ColumnDef.nullable(type);
+    }
+
     private LanceType struct() {
         Map<String, ColumnDef> fields = new LinkedHashMap<>();
         do {
             String name = fieldName();
             take(":");
-            LanceType type = type();
-            ColumnDef field =
-                    takes(LanceTypeText.NOT_NULL.trim())
-                            ? ColumnDef.notNull(type)
-                            : ColumnDef.nullable(type);
-            if (fields.put(name, field) != null) {
+            if (fields.put(name, part()) != null) {
                 throw new IllegalArgumentException(
                         String.format(
                                 "The type '%s' has a struct with two fields '%s'.", text, name));
@@ -189,7 +195,7 @@ final class LanceTypeParser {
                 return elementType;
             }
         }
-        throw expected("a vector's element type, one of float16, float32, float64");
+        throw expected("a vector's element type, one of " + VectorElementType.names());
     }
 
     private int number() {

@@ -33,9 +33,9 @@ public final class LanceTypeText {
             case VECTOR:
                 return name + "<" + type.elementType() + ", " + type.dimension() + ">";
             case LIST:
-                return name + "<" + type.element() + ">";
+                return name + "<" + type.elementDef() + ">";
             case MAP:
-                return name + "<" + type.key() + ", " + type.value() + ">";
+                return name + "<" + type.key() + ", " + type.valueDef() + ">";
             case STRUCT:
                 return type.fields().entrySet().stream()
                         .map(field -> quoted(field.getKey()) + ": " + field.getValue())

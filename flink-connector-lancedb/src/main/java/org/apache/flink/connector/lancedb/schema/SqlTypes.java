@@ -1,11 +1,15 @@
 package org.apache.flink.connector.lancedb.schema;
 
-import java.util.OptionalInt;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.MapType;
+import org.apache.flink.table.types.logical.MultisetType;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /** The one place where a SQL type becomes a Lance type. */
@@ -13,96 +17,173 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 public final class SqlTypes {
 
     private static final String SUPPORTED =
-            "BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, CHAR, VARCHAR, STRING, BINARY, VARBINARY, BYTES, DATE, TIMESTAMP, TIMESTAMP_LTZ, DECIMAL, and ARRAY<FLOAT> or ARRAY<DOUBLE> as a vector";
+            "BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL, CHAR, VARCHAR, STRING, BINARY, VARBINARY, BYTES, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL, and ARRAY, MAP, MULTISET and ROW of these";
 
     private SqlTypes() {}
 
     /**
-     * The Lance type of a column.
+     * The column that a SQL column is stored as.
      *
-     * @param column the column's name, for the message
-     * @param dimension the vector dimension that the options give the column, if any
-     * @throws IllegalArgumentException if the type cannot be stored, or a vector has no dimension,
-     *     or the dimension stands at a column that is no vector
+     * @param name the column's name, for the message
+     * @throws IllegalArgumentException if the type cannot be stored, or not as the options say
      */
-    public static LanceType toLanceType(String column, LogicalType type, OptionalInt dimension) {
-        if (type.is(LogicalTypeRoot.ARRAY)) {
-            return vector(column, (ArrayType) type, dimension);
+    public static ColumnDef toColumn(String name, LogicalType type, SqlColumnOptions options) {
+        LanceType stored = SqlColumnTypes.stored(name, type, options);
+        ColumnDef column =
+                type.isNullable() ? ColumnDef.nullable(stored) : ColumnDef.notNull(stored);
+        return SqlConversions.isOwnForm(type, stored) ? column : column.declaredAs(type);
+    }
+
+    /** The type that a SQL type is stored as where nothing else is said. */
+    static LanceType byDefault(String name, LogicalType type) {
+        return new Column(name, type).part(type);
+    }
+
+    /** One column, of whose type any part may be refused. */
+    private static final class Column {
+
+        private final String name;
+        private final LogicalType whole;
+
+        Column(String name, LogicalType whole) {
+            this.name = name;
+            this.whole = whole;
         }
-        if (dimension.isPresent()) {
-            throw new IllegalArgumentException(
+
+        LanceType part(LogicalType type) {
+            switch (type.getTypeRoot()) {
+                case BOOLEAN:
+                    return LanceType.bool();
+                case TINYINT:
+                    return LanceType.int8();
+                case SMALLINT:
+                    return LanceType.int16();
+                case INTEGER:
+                    return LanceType.int32();
+                case BIGINT:
+                    return LanceType.int64();
+                case FLOAT:
+                    return LanceType.float32();
+                case DOUBLE:
+                    return LanceType.float64();
+                case CHAR:
+                case VARCHAR:
+                    return LanceType.utf8();
+                case BINARY:
+                case VARBINARY:
+                    return LanceType.binary();
+                case DATE:
+                    return LanceType.date32();
+                case TIME_WITHOUT_TIME_ZONE:
+                    TimestampUnit unit = unit(type);
+                    return unit.digits() <= TimestampUnit.MILLISECOND.digits()
+                            ? LanceType.time32(unit)
+                            : LanceType.time64(unit);
+                case TIMESTAMP_WITHOUT_TIME_ZONE:
+                    return LanceType.timestamp(unit(type));
+                case TIMESTAMP_WITH_LOCAL_TIME_ZONE:
+                    return LanceType.timestampUtc(unit(type));
+                case INTERVAL_YEAR_MONTH:
+                    return LanceType.int32();
+                case INTERVAL_DAY_TIME:
+                    return LanceType.duration(TimestampUnit.MILLISECOND);
+                case DECIMAL:
+                    DecimalType decimal = (DecimalType) type;
+                    return LanceType.decimal128(decimal.getPrecision(), decimal.getScale());
+                case ARRAY:
+                    return LanceType.list(partDef(((ArrayType) type).getElementType()));
+                case MAP:
+                    return map(
+                            ((MapType) type).getKeyType(),
+                            partDef(((MapType) type).getValueType()));
+                case MULTISET:
+                    return map(
+                            ((MultisetType) type).getElementType(),
+                            ColumnDef.notNull(LanceType.int32()));
+                case ROW:
+                    return struct((RowType) type);
+                default:
+                    throw unsupported(type);
+            }
+        }
+
+        private ColumnDef partDef(LogicalType type) {
+            return type.isNullable()
+                    ? ColumnDef.nullable(part(type))
+                    : ColumnDef.notNull(part(type));
+        }
+
+        private LanceType map(LogicalType key, ColumnDef value) {
+            if (SqlConversions.isNested(key)) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "The column '%s' has the type %s, with keys of the type %s; the keys of a map have a type without parts. Change the type.",
+                                name, whole.asSummaryString(), key.asSummaryString()));
+            }
+            return LanceType.map(part(key), value);
+        }
+
+        private LanceType struct(RowType type) {
+            Map<String, ColumnDef> fields = new LinkedHashMap<>();
+            for (RowType.RowField field : type.getFields()) {
+                ColumnDef part = partDef(field.getType());
+                if (part.type().contains(LanceType.Kind.LIST)
+                        || part.type().contains(LanceType.Kind.MAP)) {
+                    throw new IllegalArgumentException(
+                            String.format(
+                                    "The column '%s' has the type %s, whose field '%s' has the type %s: Lance does not read arrays, maps and multisets back from a ROW. Set 'columns.%s.encoding' = 'json' to store the column as JSON text, or make the field a column of its own.",
+                                    name,
+                                    whole.asSummaryString(),
+                                    field.getName(),
+                                    field.getType().asSummaryString(),
+                                    name));
+                }
+                fields.put(field.getName(), part);
+            }
+            try {
+                return LanceType.struct(fields);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        String.format("The type of the column '%s': %s", name, e.getMessage()), e);
+            }
+        }
+
+        private IllegalArgumentException unsupported(LogicalType part) {
+            String what =
+                    part.equals(whole)
+                            ? "which the lancedb connector cannot store"
+                            : "of which the lancedb connector cannot store the part "
+                                    + part.asSummaryString();
+            return new IllegalArgumentException(
                     String.format(
-                            "The column '%s' has the type %s and a vector dimension; only ARRAY<FLOAT> and ARRAY<DOUBLE> can be vectors. Remove the option or change the type.",
-                            column, type.asSummaryString()));
+                            "The column '%s' has the type %s, %s. It stores %s.",
+                            name, whole.asSummaryString(), what, SUPPORTED));
         }
+    }
+
+    /** Fails if a part of the type is of a kind that has no form, also not as text. */
+    static void checkParts(String name, LogicalType type) {
+        checkParts(new Column(name, type), type);
+    }
+
+    private static void checkParts(Column column, LogicalType type) {
+        List<LogicalType> parts = type.getChildren();
         switch (type.getTypeRoot()) {
-            case BOOLEAN:
-                return LanceType.bool();
-            case TINYINT:
-                return LanceType.int8();
-            case SMALLINT:
-                return LanceType.int16();
-            case INTEGER:
-                return LanceType.int32();
-            case BIGINT:
-                return LanceType.int64();
-            case FLOAT:
-                return LanceType.float32();
-            case DOUBLE:
-                return LanceType.float64();
-            case CHAR:
-            case VARCHAR:
-                return LanceType.utf8();
-            case BINARY:
-            case VARBINARY:
-                return LanceType.binary();
-            case DATE:
-                return LanceType.date32();
-            case TIMESTAMP_WITHOUT_TIME_ZONE:
-                return LanceType.timestamp(
-                        TimestampUnit.ofPrecision(LogicalTypeChecks.getPrecision(type)));
-            case TIMESTAMP_WITH_LOCAL_TIME_ZONE:
-                return LanceType.timestampUtc(
-                        TimestampUnit.ofPrecision(LogicalTypeChecks.getPrecision(type)));
-            case DECIMAL:
-                DecimalType decimal = (DecimalType) type;
-                return LanceType.decimal128(decimal.getPrecision(), decimal.getScale());
+            case MAP:
+            case MULTISET:
+                column.map(parts.get(0), ColumnDef.nullable(LanceType.bool()));
+                parts.forEach(part -> checkParts(column, part));
+                break;
+            case ARRAY:
+            case ROW:
+                parts.forEach(part -> checkParts(column, part));
+                break;
             default:
-                throw unsupported(column, type);
+                column.part(type);
         }
     }
 
-    private static LanceType vector(String column, ArrayType type, OptionalInt dimension) {
-        VectorElementType elementType;
-        switch (type.getElementType().getTypeRoot()) {
-            case FLOAT:
-                elementType = VectorElementType.FLOAT32;
-                break;
-            case DOUBLE:
-                elementType = VectorElementType.FLOAT64;
-                break;
-            default:
-                throw unsupported(column, type);
-        }
-        if (dimension.isEmpty()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "The column '%s' has the type %s, a vector, but no dimension. Add the option 'columns.%s.vector.dimension' with the number of elements, such as '384'.",
-                            column, type.asSummaryString(), column));
-        }
-        if (dimension.getAsInt() < 1) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "The option 'columns.%s.vector.dimension' is %d; a vector's dimension is at least 1.",
-                            column, dimension.getAsInt()));
-        }
-        return LanceType.vector(elementType, dimension.getAsInt());
-    }
-
-    private static IllegalArgumentException unsupported(String column, LogicalType type) {
-        return new IllegalArgumentException(
-                String.format(
-                        "The column '%s' has the type %s, which the lancedb connector cannot store. It stores %s.",
-                        column, type.asSummaryString(), SUPPORTED));
+    private static TimestampUnit unit(LogicalType type) {
+        return TimestampUnit.ofPrecision(LogicalTypeChecks.getPrecision(type));
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.util.Preconditions;
 
@@ -23,11 +24,13 @@ public final class TableSchema implements Serializable {
     private final LinkedHashMap<String, ColumnDef> columns;
     private final List<String> names;
     private final List<String> primaryKey;
+    private final String comment;
 
-    private TableSchema(Map<String, ColumnDef> columns, List<String> primaryKey) {
+    private TableSchema(Map<String, ColumnDef> columns, List<String> primaryKey, String comment) {
         this.columns = new LinkedHashMap<>(columns);
         this.names = List.copyOf(columns.keySet());
         this.primaryKey = List.copyOf(primaryKey);
+        this.comment = comment;
     }
 
     /** Declares columns one by one. */
@@ -131,6 +134,11 @@ public final class TableSchema implements Serializable {
         return primaryKey;
     }
 
+    /** What the table is about, in words; empty where nothing is said. */
+    public Optional<String> comment() {
+        return Optional.ofNullable(comment);
+    }
+
     public boolean hasPrimaryKey() {
         return !primaryKey.isEmpty();
     }
@@ -145,12 +153,13 @@ public final class TableSchema implements Serializable {
         return other instanceof TableSchema
                 && names.equals(((TableSchema) other).names)
                 && columns.equals(((TableSchema) other).columns)
-                && primaryKey.equals(((TableSchema) other).primaryKey);
+                && primaryKey.equals(((TableSchema) other).primaryKey)
+                && Objects.equals(comment, ((TableSchema) other).comment);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(columns, primaryKey);
+        return Objects.hash(columns, primaryKey, comment);
     }
 
     @Override
@@ -164,6 +173,7 @@ public final class TableSchema implements Serializable {
 
         private final LinkedHashMap<String, ColumnDef> columns = new LinkedHashMap<>();
         private List<String> primaryKey = List.of();
+        private String comment;
 
         private Builder() {}
 
@@ -198,6 +208,12 @@ public final class TableSchema implements Serializable {
             return this;
         }
 
+        /** Words for the table's readers, which it keeps; null for none. */
+        public Builder comment(String newComment) {
+            comment = newComment;
+            return this;
+        }
+
         /**
          * Checks the declaration.
          *
@@ -214,7 +230,7 @@ public final class TableSchema implements Serializable {
                     primaryKey.stream().distinct().count() == primaryKey.size(),
                     "The primary key %s names a column twice.",
                     primaryKey);
-            return new TableSchema(columns, primaryKey);
+            return new TableSchema(columns, primaryKey, comment);
         }
 
         private static void checkKey(String name, Map<String, ColumnDef> columns) {

@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.sink;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -136,7 +137,7 @@ public final class LanceTargetSink<IN>
         if (!JobGraphFacts.ends(input)) {
             throw new IllegalStateException(
                     String.format(
-                            "The sink of the table '%s' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL ('sink.scope' = 'incremental' in SQL).",
+                            "The sink of the table '%s' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL (in SQL INSERT INTO with 'sink.scope' = 'incremental').",
                             target.name()));
         }
     }
@@ -160,6 +161,19 @@ public final class LanceTargetSink<IN>
                                 input.getType(),
                                 new DeclaredKeyTracker<>(target, converter, tracking));
         return JobGraphFacts.uid(this, input).isPresent() ? tracked.uid("declared-keys") : tracked;
+    }
+
+    /** The same sink with a run's rows as all that the table is to hold: INSERT OVERWRITE. */
+    @Internal
+    public LanceTargetSink<IN> asSnapshot() {
+        return new LanceTargetSink<>(
+                target, converter, options, tracking.withScope(SinkScope.SNAPSHOT));
+    }
+
+    /** The table that this writes to. */
+    @Internal
+    public TargetTable target() {
+        return target;
     }
 
     @Override
@@ -227,7 +241,10 @@ public final class LanceTargetSink<IN>
     public Committer<LanceCommittable> createCommitter(CommitterInitContext context) {
         // A snapshot that is given up would leave a table that is not as declared.
         return new LanceTargetCommitter(
-                target, options, isSnapshot() ? OnTableLoss.FAIL : tracking.onTableLoss());
+                target,
+                options,
+                isSnapshot() ? OnTableLoss.FAIL : tracking.onTableLoss(),
+                context.metricGroup());
     }
 
     @Override

@@ -49,6 +49,7 @@ public final class LanceTargetSinkBuilder<IN> {
     private ManagedBy managedBy = ManagedBy.SYSTEM;
     private OnSchemaMismatch onSchemaMismatch = OnSchemaMismatch.FAIL;
     private TrackingOptions tracking = TrackingOptions.DEFAULT;
+    private boolean ignoreDelete;
 
     LanceTargetSinkBuilder() {}
 
@@ -153,6 +154,15 @@ public final class LanceTargetSinkBuilder<IN> {
     }
 
     /**
+     * Whether elements that retract a row are ignored, so that rows stay until they are upserted.
+     * For tables with a primary key. Default: false.
+     */
+    public LanceTargetSinkBuilder<IN> setIgnoreDelete(boolean ignore) {
+        ignoreDelete = ignore;
+        return this;
+    }
+
+    /**
      * What happens when others dropped, replaced or emptied the table behind the sink's back. Only
      * of use where declared keys are tracked. Default: {@link OnTableLoss#FAIL}.
      */
@@ -194,6 +204,10 @@ public final class LanceTargetSinkBuilder<IN> {
                 "The table '%s' is managed by the user, so the sink may not recreate it; set ManagedBy.SYSTEM or OnSchemaMismatch.FAIL.",
                 table);
         Preconditions.checkArgument(
+                !ignoreDelete || schema.hasPrimaryKey(),
+                "The sink is to ignore deletes of the table '%s', which has no primary key, so that there are none; declare a primary key, or leave out setIgnoreDelete(true) ('sink.ignore-delete' in SQL).",
+                table);
+        Preconditions.checkArgument(
                 tracking.scope() == SinkScope.INCREMENTAL || tracking.isTracked(),
                 "The sink of the table '%s' has the scope SNAPSHOT, which compares what is declared with the table, and is told not to track declared keys. Leave one of the two out.",
                 table);
@@ -202,11 +216,10 @@ public final class LanceTargetSinkBuilder<IN> {
                         .withDatabaseKey(databaseKey == null ? connection.uri() : databaseKey)
                         .withManagedBy(managedBy)
                         .withOnSchemaMismatch(onSchemaMismatch);
+        RowConverter<IN> withKinds =
+                extractor == null ? converter : converter.withRowKinds(extractor);
         return new LanceTargetSink<>(
-                target,
-                extractor == null ? converter : converter.withRowKinds(extractor),
-                options,
-                tracking);
+                target, ignoreDelete ? withKinds.withoutDeletes() : withKinds, options, tracking);
     }
 
     private static void require(Object value, String what, String call) {

@@ -14,17 +14,16 @@ import org.apache.flink.table.factories.FactoryUtil;
 /**
  * The options of {@code CREATE TABLE ... WITH ('connector' = 'lancedb', ...)}.
  *
- * <p>Beside these, {@code columns.<name>.vector.dimension} gives the dimension of a vector column,
- * and {@code storage.<key>} is handed to Lance as the storage option {@code <key>}.
+ * <p>Beside these, options of single columns say how they are stored: {@code
+ * columns.<name>.vector.dimension}, {@code columns.<name>.vector.element-type}, {@code
+ * columns.<name>.type} and {@code columns.<name>.encoding}; and {@code storage.<key>} is handed to
+ * Lance as the storage option {@code <key>}.
  */
 @PublicEvolving
 public final class LanceConnectorOptions {
 
     /** What options of one column begin with. */
     public static final String COLUMNS_PREFIX = "columns.";
-
-    /** What the option of a column's vector dimension ends with. */
-    public static final String VECTOR_DIMENSION_SUFFIX = ".vector.dimension";
 
     /** What storage options begin with. */
     public static final String STORAGE_PREFIX = "storage.";
@@ -83,6 +82,20 @@ public final class LanceConnectorOptions {
                     .defaultValue(false)
                     .withDescription(
                             "Whether the retraction of a key that the query never declared is looked up and deletes its row, for tables that had rows before the sink came. Of use only with sink.track-declared-keys; without it each delete is looked up.");
+
+    public static final ConfigOption<Boolean> SINK_IGNORE_DELETE =
+            ConfigOptions.key("sink.ignore-delete")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether deletes of the query are ignored, so that rows stay until they are upserted. For tables with a primary key.");
+
+    public static final ConfigOption<Boolean> SINK_KEY_ONLY_DELETES =
+            ConfigOptions.key("sink.key-only-deletes")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether deletes may come with nothing but their key, so that Flink, from 2.1 on, need not keep rows in state to complete them. For tables with a primary key whose other columns can be null.");
 
     public static final ConfigOption<OnTableLoss> SINK_ON_TABLE_LOSS =
             ConfigOptions.key("sink.on-table-loss")

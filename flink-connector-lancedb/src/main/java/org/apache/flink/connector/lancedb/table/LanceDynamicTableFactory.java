@@ -11,15 +11,24 @@ import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.types.logical.LogicalType;
 
-/** Makes sinks of {@code CREATE TABLE ... WITH ('connector' = 'lancedb')}, while planning. */
+/**
+ * Makes sinks of {@code CREATE TABLE ... WITH ('connector' = 'lancedb')}, while planning; and the
+ * sources that DELETE needs, which cannot be read.
+ */
 @Internal
-public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
+public final class LanceDynamicTableFactory
+        implements DynamicTableSinkFactory, DynamicTableSourceFactory {
 
     public static final String IDENTIFIER = "lancedb";
 
@@ -43,6 +52,8 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                 LanceConnectorOptions.SINK_SCOPE,
                 LanceConnectorOptions.SINK_TRACK_DECLARED_KEYS,
                 LanceConnectorOptions.SINK_RETRACT_UNDECLARED,
+                LanceConnectorOptions.SINK_IGNORE_DELETE,
+                LanceConnectorOptions.SINK_KEY_ONLY_DELETES,
                 LanceConnectorOptions.SINK_PARALLELISM,
                 LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_ROWS,
                 LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_BYTES);
@@ -59,21 +70,61 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
         return new LanceDynamicTableSink(identifier, () -> plan(context));
     }
 
-    private PlannedSink plan(Context context) {
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        return new UnreadableTableSource(context.getObjectIdentifier().asSummaryString());
+    }
+
+    /**
+     * The options that change neither what is written nor what state is kept: where a compiled plan
+     * is executed with a catalog's table, theirs are taken.
+     */
+    @Override
+    public Set<ConfigOption<?>> forwardOptions() {
+        return Set.of(
+                LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_ROWS,
+                LanceConnectorOptions.SINK_BUFFER_FLUSH_MAX_BYTES,
+                LanceConnectorOptions.SINK_PARALLELISM,
+                LanceConnectorOptions.SINK_ON_TABLE_LOSS);
+    }
+
+    private PlannedTable plan(Context context) {
         FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
         helper.validateExcept(
                 LanceConnectorOptions.COLUMNS_PREFIX, LanceConnectorOptions.STORAGE_PREFIX);
         ResolvedCatalogTable table = context.getCatalogTable();
-        TableSchema schema = ColumnOptions.toSchema(table.getResolvedSchema(), table.getOptions());
+        TableSchema schema =
+                DeclaredComments.of(table)
+                        .addTo(
+                                ColumnOptions.toSchema(
+                                        table.getResolvedSchema(), table.getOptions()));
         ReadableConfig options = helper.getOptions();
-        return new PlannedSink(
-                sink(schema, options, storageOptions(table.getOptions())),
-                schema.hasPrimaryKey(),
+        LanceTargetSink<RowData> sink =
+                sink(
+                        schema,
+                        persistedTypes(table.getResolvedSchema()),
+                        options,
+                        storageOptions(table.getOptions()));
+        return new PlannedTable(
+                sink.target(),
+                sink,
+                options.get(LanceConnectorOptions.SINK_KEY_ONLY_DELETES),
                 options.getOptional(LanceConnectorOptions.SINK_PARALLELISM).orElse(null));
     }
 
+    /** The types of the columns that are written, which are the schema's. */
+    private static LogicalType[] persistedTypes(ResolvedSchema declared) {
+        return declared.getColumns().stream()
+                .filter(Column::isPersisted)
+                .map(column -> column.getDataType().getLogicalType())
+                .toArray(LogicalType[]::new);
+    }
+
     private static LanceTargetSink<RowData> sink(
-            TableSchema schema, ReadableConfig options, Map<String, String> storageOptions) {
+            TableSchema schema,
+            LogicalType[] types,
+            ReadableConfig options,
+            Map<String, String> storageOptions) {
         try {
             BufferFlushOptions flush =
                     BufferFlushOptions.of(
@@ -85,7 +136,7 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                                     options.get(LanceConnectorOptions.URI), storageOptions))
                     .setTable(options.get(LanceConnectorOptions.TABLE))
                     .setSchema(schema)
-                    .setRowConverter(new QueryRowConverter())
+                    .setRowConverter(new PlannedRowConverter(schema, types))
                     .setBufferFlushOptions(flush)
                     .setDatabaseKey(
                             options.getOptional(LanceConnectorOptions.DATABASE_KEY).orElse(null))
@@ -97,6 +148,7 @@ public final class LanceDynamicTableFactory implements DynamicTableSinkFactory {
                             options.get(LanceConnectorOptions.SINK_TRACK_DECLARED_KEYS))
                     .setRetractUndeclared(
                             options.get(LanceConnectorOptions.SINK_RETRACT_UNDECLARED))
+                    .setIgnoreDelete(options.get(LanceConnectorOptions.SINK_IGNORE_DELETE))
                     .build();
         } catch (IllegalArgumentException e) {
             throw new ValidationException(e.getMessage(), e);

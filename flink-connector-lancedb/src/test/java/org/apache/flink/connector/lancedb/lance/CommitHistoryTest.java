@@ -49,6 +49,8 @@ class CommitHistoryTest {
         long before = target.reader.version();
         CommitOutcome outcome = target.commit(checkpointId, changes);
         assertThat(outcome.kind()).isEqualTo(CommitOutcome.Kind.REPEATED);
+        assertThat(outcome.repeated()).containsExactly(changes);
+        assertThat(outcome.rows()).hasToString("0 inserted, 0 updated, 0 deleted");
         assertThat(outcome.version()).isEqualTo(before).isEqualTo(target.reader.version());
     }
 
@@ -166,7 +168,8 @@ class CommitHistoryTest {
         target.commit(1, committed);
         CommitOutcome outcome = target.newCommit().commit(stamp(1), List.of(committed, missing));
         assertThat(outcome.kind()).isEqualTo(CommitOutcome.Kind.COMMITTED);
-        assertThat(outcome.addedRows()).isEqualTo(1);
+        assertThat(outcome.rows()).hasToString("1 inserted, 0 updated, 0 deleted");
+        assertThat(outcome.repeated()).containsExactly(committed);
         assertThat(target.reader.column("id")).containsExactly(1L, 2L);
         assertThat(target.newCommit().commit(stamp(1), List.of(missing, committed)).kind())
                 .isEqualTo(CommitOutcome.Kind.REPEATED);
@@ -187,7 +190,7 @@ class CommitHistoryTest {
                         .column("title", LanceType.utf8())
                         .primaryKey("id")
                         .build();
-        TableCommit commit = new TableCommit(target.table, keyed, 1 << 20);
+        TableCommit commit = new TableCommit(target.table, keyed, 1 << 20, afterConflict -> {});
         UncommittedChanges insert = new Checkpoint(target.table, keyed).upsert(1L, "a").changes();
         commit.commit(stamp(1), List.of(insert));
         UncommittedChanges delete = new Checkpoint(target.table, keyed).delete(1L, "").changes();

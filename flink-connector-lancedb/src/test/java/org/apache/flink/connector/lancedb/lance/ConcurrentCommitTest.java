@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.AllocationListener;
@@ -90,7 +91,7 @@ class ConcurrentCommitTest {
     private void foreignUpsert(long id, String title) {
         try (LanceTable other =
                 new LanceTable(LanceConnection.of(database.toString()), "documents")) {
-            new TableCommit(other, SCHEMA, 1 << 20)
+            new TableCommit(other, SCHEMA, 1 << 20, afterConflict -> {})
                     .commit(
                             new CommitStamp("main_db", "documents", "other", "other", 1),
                             List.of(new Checkpoint(other, SCHEMA).upsert(id, title).changes()));
@@ -109,7 +110,7 @@ class ConcurrentCommitTest {
         CommitOutcome outcome = target.commit(3, target.checkpoint().upsert(1L, "new"));
         assertThat(interference.times).isZero();
         assertThat(outcome.kind()).isEqualTo(CommitOutcome.Kind.COMMITTED);
-        assertThat(outcome.removedRows()).isZero();
+        assertThat(outcome.rows()).hasToString("1 inserted, 0 updated, 0 deleted");
         assertThat(target.reader.rowsBy("id"))
                 .containsExactly(row(1, "new"), row(2, "two"), row(3, "three"), row(4, "four"));
     }
@@ -119,7 +120,7 @@ class ConcurrentCommitTest {
         interference.next(1, () -> foreignUpsert(1, "foreign"));
         CommitOutcome outcome = target.commit(3, target.checkpoint().upsert(1L, "new"));
         assertThat(interference.times).isZero();
-        assertThat(outcome.removedRows()).isEqualTo(1);
+        assertThat(outcome.rows()).hasToString("0 inserted, 1 updated, 0 deleted");
         assertThat(target.reader.rowsBy("id"))
                 .containsExactly(row(1, "new"), row(2, "two"), row(3, "three"), row(4, "four"));
     }
@@ -158,9 +159,26 @@ class ConcurrentCommitTest {
 
     @Test
     void conflictsAgainAndAgain() throws Exception {
-        interference.next(3, () -> foreignUpsert(1, "foreign"));
-        target.commit(3, target.checkpoint().upsert(1L, "new"));
+        Runnable foreign = () -> foreignUpsert(1, "foreign");
+        List<Boolean> conflicts = new ArrayList<>();
+        CommitListener again =
+                afterConflict -> {
+                    conflicts.add(afterConflict);
+                    interference.next(conflicts.size() < 3 ? 1 : 0, foreign);
+                };
+        interference.next(1, foreign);
+        CommitOutcome outcome =
+                new TableCommit(target.table, SCHEMA, 1 << 20, again)
+                        .commit(
+                                LanceFixture.stamp(3),
+                                List.of(target.checkpoint().upsert(1L, "new").changes()));
         assertThat(interference.times).isZero();
+        assertThat(conflicts).containsExactly(true, true, true);
+        assertThat(outcome.effort().retries()).isEqualTo(3);
+        assertThat(outcome.effort().conflicts()).isEqualTo(3);
+        assertThat(outcome.rows())
+                .as("of the last attempt only")
+                .hasToString("0 inserted, 1 updated, 0 deleted");
         assertThat(target.reader.rowsBy("id"))
                 .containsExactly(row(1, "new"), row(2, "two"), row(3, "three"), row(4, "four"));
     }

@@ -138,7 +138,8 @@ class KeysOfEveryTypeTest {
             for (String key : keys) {
                 assertThat(
                                 target.commit(checkpoint++, target.checkpoint().delete(key, 0))
-                                        .removedRows())
+                                        .rows()
+                                        .deleted())
                         .isEqualTo(1);
                 assertThat(target.reader.rows())
                         .hasSize(--left)

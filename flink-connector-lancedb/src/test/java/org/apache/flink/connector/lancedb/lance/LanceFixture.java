@@ -50,7 +50,7 @@ final class LanceFixture implements AutoCloseable {
     }
 
     TableCommit newCommit() throws IOException {
-        return new TableCommit(table, schema, 64 << 20);
+        return new TableCommit(table, schema, 64 << 20, afterConflict -> {});
     }
 
     CommitOutcome commit(long checkpointId, Checkpoint checkpoint)

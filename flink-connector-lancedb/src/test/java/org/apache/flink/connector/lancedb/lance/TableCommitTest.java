@@ -46,8 +46,7 @@ class TableCommitTest {
         CommitOutcome outcome = target.commit(7, changes);
         assertThat(outcome.kind()).isEqualTo(CommitOutcome.Kind.COMMITTED);
         assertThat(outcome.version()).isEqualTo(before + 1).isEqualTo(target.reader.version());
-        assertThat(outcome.addedRows()).isEqualTo(2);
-        assertThat(outcome.removedRows()).isZero();
+        assertThat(outcome.rows()).hasToString("2 inserted, 0 updated, 0 deleted");
         assertThat(target.reader.rowsBy("id"))
                 .containsExactly(
                         Map.of("id", 1L, "title", "Alice"), Map.of("id", 2L, "title", "Bob"));
@@ -82,8 +81,7 @@ class TableCommitTest {
                                 .delete(3L, "")
                                 .delete(9L, ""));
         assertThat(outcome.version()).isEqualTo(before + 1).isEqualTo(target.reader.version());
-        assertThat(outcome.addedRows()).isEqualTo(2);
-        assertThat(outcome.removedRows()).isEqualTo(2);
+        assertThat(outcome.rows()).hasToString("1 inserted, 1 updated, 1 deleted");
         assertThat(target.reader.rowsBy("id"))
                 .containsExactly(
                         Map.of("id", 1L, "title", "a"),
@@ -161,7 +159,7 @@ class TableCommitTest {
         assertThat(changes.deletedKeys()).isEmpty();
         assertThat(changes.deletedKeyFiles()).hasSize(1);
         assertThat(new UncommittedChangesSerializer().serialize(changes)).hasSizeLessThan(200);
-        assertThat(target.commit(2, changes).removedRows()).isEqualTo(1_500);
+        assertThat(target.commit(2, changes).rows().deleted()).isEqualTo(1_500);
         assertThat(target.reader.rows())
                 .hasSize(1_500)
                 .allSatisfy(row -> assertThat((long) row.get("id") % 2).isEqualTo(1));
@@ -186,7 +184,12 @@ class TableCommitTest {
         long budget = 10_000;
         assertThat(KeyPartitions.within(budget, written.keys(), written.keyBytes()).count())
                 .isGreaterThan(4);
-        new TableCommit(target.table, SCHEMA, budget).commit(stamp(2), List.of(written));
+        CommitOutcome outcome =
+                new TableCommit(target.table, SCHEMA, budget, afterConflict -> {})
+                        .commit(stamp(2), List.of(written));
+        assertThat(outcome.rows())
+                .as("over all parts")
+                .hasToString("0 inserted, 667 updated, 667 deleted");
         assertThat(target.reader.rows())
                 .hasSize(1_333)
                 .allSatisfy(
@@ -208,6 +211,47 @@ class TableCommitTest {
         assertThat(target.reader.version()).isEqualTo(before + 1);
         assertThat(target.reader.rowsBy("id"))
                 .containsExactly(Map.of("id", 1L, "title", "A"), Map.of("id", 3L, "title", "C"));
+    }
+
+    @Test
+    void rowsThatAnotherWriterDoubledAreOneUpdateAndTheOthersAreDeleted() throws Exception {
+        TableSchema keyless =
+                TableSchema.builder()
+                        .column("id", ColumnDef.notNull(LanceType.int64()))
+                        .column("title", LanceType.utf8())
+                        .build();
+        try (LanceFixture other = new LanceFixture(database.resolve("doubled"), keyless)) {
+            other.commit(
+                    1,
+                    other.checkpoint()
+                            .upsert(1L, "a")
+                            .upsert(1L, "a")
+                            .upsert(1L, "a")
+                            .upsert(2L, "b")
+                            .upsert(2L, "b"));
+            UncommittedChanges changes =
+                    new Checkpoint(other.table, SCHEMA)
+                            .upsert(1L, "A")
+                            .upsert(3L, "C")
+                            .delete(2L, "")
+                            .changes();
+            CommitOutcome outcome =
+                    new TableCommit(other.table, SCHEMA, 1 << 20, afterConflict -> {})
+                            .commit(stamp(2), List.of(changes));
+            assertThat(outcome.rows()).hasToString("1 inserted, 1 updated, 4 deleted");
+            assertThat(other.reader.rows()).as("5 + 1 - 4").hasSize(2);
+        }
+    }
+
+    @Test
+    void rowsThatReplaceTheTableAreInsertedAndItsOwnAreDeleted() throws Exception {
+        target.commit(1, target.checkpoint().upsert(1L, "a").upsert(2L, "b").upsert(3L, "c"));
+        CommitOutcome outcome =
+                target.newCommit()
+                        .replaceAll(
+                                stamp(2), List.of(target.checkpoint().upsert(1L, "A").changes()));
+        assertThat(outcome.rows()).hasToString("1 inserted, 0 updated, 3 deleted");
+        assertThat(target.reader.rows()).hasSize(1);
     }
 
     @Test
@@ -237,7 +281,7 @@ class TableCommitTest {
                         .build();
         try (LanceFixture other = new LanceFixture(database.resolve("other"), nullable)) {
             other.commit(1, other.checkpoint().upsert(null, "no key").upsert(1L, "a"));
-            new TableCommit(other.table, SCHEMA, 1 << 20)
+            new TableCommit(other.table, SCHEMA, 1 << 20, afterConflict -> {})
                     .commit(
                             stamp(2),
                             List.of(

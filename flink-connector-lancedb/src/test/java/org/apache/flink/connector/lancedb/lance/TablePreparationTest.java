@@ -119,7 +119,7 @@ class TablePreparationTest {
             checkpoint
                     .upsert(2L, "zwei", "a", "b", "c", "d", "e", "f", "g", "h")
                     .delete(1L, null, null, null, null, null, null, null, null, null);
-            new TableCommit(table, with(names), 1 << 20)
+            new TableCommit(table, with(names), 1 << 20, afterConflict -> {})
                     .commit(LanceFixture.stamp(2), List.of(checkpoint.changes()));
         }
         assertThat(target.reader.rows()).hasSize(1);
@@ -137,7 +137,7 @@ class TablePreparationTest {
         Tables.prepare(target.table, schema);
         UncommittedChanges changes =
                 new Checkpoint(target.table, schema).upsert(new float[] {1, 2}, 3L).changes();
-        new TableCommit(target.table, schema, 1 << 20)
+        new TableCommit(target.table, schema, 1 << 20, afterConflict -> {})
                 .commit(LanceFixture.stamp(2), List.of(changes));
         assertThat(target.reader.rowsBy("id").get(2))
                 .containsEntry("embedding", List.of(1f, 2f))
@@ -168,7 +168,8 @@ class TablePreparationTest {
                 target.checkpoint().upsert(1L, "new").delete(2L, null).changes();
         Tables.prepare(target.table, with("extra"));
         for (TableSchema declared : List.of(SCHEMA, with("extra", "not added yet"))) {
-            TableCommit commit = new TableCommit(target.table, declared, 1 << 20);
+            TableCommit commit =
+                    new TableCommit(target.table, declared, 1 << 20, afterConflict -> {});
             commit.commit(LanceFixture.stamp(2), List.of(inserts));
             commit.commit(LanceFixture.stamp(3), List.of(updates));
         }
@@ -181,7 +182,8 @@ class TablePreparationTest {
         UncommittedChanges changes = target.checkpoint().delete(1L, null).changes();
         try (LanceFixture strings = new LanceFixture(database.resolve("strings"), other())) {
             strings.commit(1, new Checkpoint(strings.table, other()).upsert("a", 1).changes());
-            TableCommit commit = new TableCommit(strings.table, SCHEMA, 1 << 20);
+            TableCommit commit =
+                    new TableCommit(strings.table, SCHEMA, 1 << 20, afterConflict -> {});
             assertThatThrownBy(() -> commit.commit(LanceFixture.stamp(2), List.of(changes)))
                     .isInstanceOf(FinalCommitException.class)
                     .hasMessage(
@@ -336,7 +338,7 @@ class TablePreparationTest {
         assertThat(target.reader.rows()).isEmpty();
         assertThat(target.reader.schema()).isEqualTo(schemaOf(other()));
         UncommittedChanges changes = new Checkpoint(target.table, other()).upsert("a", 1).changes();
-        new TableCommit(target.table, other(), 1 << 20)
+        new TableCommit(target.table, other(), 1 << 20, afterConflict -> {})
                 .commit(LanceFixture.stamp(2), List.of(changes));
         assertThat(target.reader.rows()).containsExactly(Map.of("id", "a", "size", 1));
 

@@ -44,6 +44,10 @@ class LanceTypeTest {
                         "timestamp(ns)",
                         "timestamp(ns, UTC)",
                         "fixed_size_list<float16, 4>",
+                        "fixed_size_list<int8, 3>",
+                        "fixed_size_list<uint8, 3>",
+                        "float16",
+                        "json",
                         "time32(s)",
                         "time32(ms)",
                         "time64(us)",
@@ -60,6 +64,7 @@ class LanceTypeTest {
                         "duration(ns)",
                         "list<int32>",
                         "list<bool>",
+                        "list<float16 NOT NULL>",
                         "list<utf8>",
                         "list<large_binary>",
                         "list<fixed_size_list<float16, 3>>",
@@ -69,6 +74,7 @@ class LanceTypeTest {
                         "list<" + STRUCT + ">",
                         "map<utf8, int32>",
                         "map<int64, " + STRUCT + ">",
+                        "map<utf8, binary NOT NULL>",
                         "list<map<date32, map<utf8, large_utf8>>>");
     }
 
@@ -97,8 +103,13 @@ class LanceTypeTest {
                         "fixed_size_list<float32, 3>",
                         "fixed_size_list<float64, 5>",
                         "fixed_size_list<float16, 4>",
+                        "fixed_size_list<int8, 3>",
+                        "fixed_size_list<uint8, 3>",
+                        "float16",
+                        "json",
                         "list<int32>",
                         "list<bool>",
+                        "list<float16 NOT NULL>",
                         "list<utf8>",
                         "list<large_binary>",
                         "list<fixed_size_list<float16, 3>>",
@@ -108,6 +119,7 @@ class LanceTypeTest {
                         "list<" + STRUCT + ">",
                         "map<utf8, int32>",
                         "map<int64, " + STRUCT + ">",
+                        "map<utf8, binary NOT NULL>",
                         "list<map<date32, map<utf8, large_utf8>>>");
     }
 
@@ -126,7 +138,7 @@ class LanceTypeTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "\"\" | 1 | the end of the text | a type, one of bool, int8, int16, int32, int64, float32, float64, utf8, binary, date32, timestamp, decimal128, fixed_size_list, time32, time64, duration, decimal256, large_utf8, large_binary, fixed_size_binary, list, struct, map",
+                "\"\" | 1 | the end of the text | a type, one of bool, int8, int16, int32, int64, float32, float64, utf8, binary, date32, timestamp, decimal128, fixed_size_list, time32, time64, duration, decimal256, large_utf8, large_binary, fixed_size_binary, list, struct, map, float16, json",
                 "int32 NOT NULL | 7 | 'NOT NULL' | the end of the text",
                 "decimal128(5) | 13 | ')' | ','",
                 "decimal128(-5, 2) | 12 | '-5, 2)' | a number of at most 2147483647",
@@ -136,7 +148,7 @@ class LanceTypeTest {
                 "timestamp(us, CET) | 15 | 'CET)' | 'UTC'",
                 "list<utf8 | 10 | the end of the text | '>'",
                 "map<utf8> | 9 | '>' | ','",
-                "fixed_size_list<int8, 3> | 17 | 'int8, 3>' | a vector's element type, one of float16, float32, float64",
+                "fixed_size_list<int16, 3> | 17 | 'int16, 3>' | a vector's element type, one of float16, float32, float64, int8, uint8",
                 "struct<int32> | 13 | '>' | ':'",
                 "struct<> | 8 | '>' | the name of a field",
                 "struct<`a: int8> | 17 | the end of the text | the backtick that ends the name of a field"

@@ -157,7 +157,7 @@ class PreWriteTopologyTest {
 
         assertThatThrownBy(() -> env.getStreamGraph(false))
                 .hasMessage(
-                        "The sink of the table 'documents' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL ('sink.scope' = 'incremental' in SQL).");
+                        "The sink of the table 'documents' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL (in SQL INSERT INTO with 'sink.scope' = 'incremental').");
     }
 
     @ParameterizedTest

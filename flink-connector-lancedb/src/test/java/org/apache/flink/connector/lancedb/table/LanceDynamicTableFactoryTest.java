@@ -13,12 +13,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.flink.api.common.typeutils.base.VoidSerializer;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.Formatter;
 import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.TableDescriptor;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.types.logical.RawType;
 import org.apache.flink.util.ExceptionUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,15 +74,18 @@ class LanceDynamicTableFactoryTest {
                         "id INT, b BOOLEAN, i1 TINYINT, i2 SMALLINT, i4 INT, f4 FLOAT, f8 DOUBLE,"
                                 + " c CHAR(3), v VARCHAR(5), s STRING, b1 BINARY(3), b2 VARBINARY(4), b3 BYTES,"
                                 + " d DATE, t TIMESTAMP(9), l TIMESTAMP_LTZ(3), m DECIMAL(10, 2),"
-                                + " e ARRAY<FLOAT>, g ARRAY<DOUBLE NOT NULL>, twice AS i4 * 2,"
+                                + " ti TIME, e ARRAY<FLOAT>, g ARRAY<DOUBLE NOT NULL>, li ARRAY<STRING>,"
+                                + " ro ROW<x INT>, ma MAP<STRING, INT>, mu MULTISET<STRING>, twice AS i4 * 2,"
                                 + " PRIMARY KEY (id) NOT ENFORCED",
                         "n, CAST(NULL AS BOOLEAN), CAST(NULL AS TINYINT), CAST(NULL AS SMALLINT), n,"
                                 + " CAST(NULL AS FLOAT), CAST(NULL AS DOUBLE), CAST(NULL AS CHAR(3)),"
                                 + " CAST(NULL AS VARCHAR(5)), CAST(NULL AS STRING), CAST(NULL AS BINARY(3)),"
                                 + " CAST(NULL AS VARBINARY(4)), CAST(NULL AS BYTES), CAST(NULL AS DATE),"
                                 + " CAST(NULL AS TIMESTAMP(9)), CAST(NULL AS TIMESTAMP_LTZ(3)),"
-                                + " CAST(NULL AS DECIMAL(10, 2)), CAST(NULL AS ARRAY<FLOAT>),"
-                                + " CAST(NULL AS ARRAY<DOUBLE NOT NULL>)",
+                                + " CAST(NULL AS DECIMAL(10, 2)), CAST(NULL AS TIME), CAST(NULL AS ARRAY<FLOAT>),"
+                                + " CAST(NULL AS ARRAY<DOUBLE NOT NULL>), CAST(NULL AS ARRAY<STRING>),"
+                                + " CAST(NULL AS ROW<x INT>), CAST(NULL AS MAP<STRING, INT>),"
+                                + " CAST(NULL AS MULTISET<STRING>)",
                         "'columns.e.vector.dimension'='384'",
                         "'columns.g.vector.dimension'=' 2 '",
                         "'sink.parallelism'='3'",
@@ -125,11 +133,13 @@ class LanceDynamicTableFactoryTest {
                         "columns.id",
                         "columns..vector.dimension",
                         "columns.vector.dimension",
+                        "columns.type",
+                        "columns.id.element-type",
                         "columns.")) {
             assertRefused(
                     "The option '"
                             + key
-                            + "' is not known; an option of a column is 'columns.<name>.vector.dimension'.",
+                            + "' is not known; the options of a column are 'columns.<name>.vector.dimension', 'columns.<name>.vector.element-type', 'columns.<name>.type', 'columns.<name>.encoding'.",
                     ID,
                     "n",
                     "'" + key + "'='5'");
@@ -140,20 +150,21 @@ class LanceDynamicTableFactoryTest {
                 "n, CAST(NULL AS ARRAY<FLOAT>)",
                 "'columns.embeding.vector.dimension'='5'");
         assertRefused(
-                "The column 'id' has the type INT NOT NULL and a vector dimension; only ARRAY<FLOAT> and ARRAY<DOUBLE> can be vectors. Remove the option or change the type.",
+                "The column 'id' has the type INT NOT NULL and a vector dimension; only an ARRAY of FLOAT, DOUBLE, TINYINT, SMALLINT or INT can be a vector. Remove the option or change the type.",
                 ID,
                 "n",
                 "'columns.id.vector.dimension'='5'");
     }
 
     @Test
-    void vectorsNeedADimension() {
+    void theDimensionOfAVectorIsChecked() {
         String columns = "id INT, v ARRAY<FLOAT>, PRIMARY KEY (id) NOT ENFORCED";
         String values = "n, CAST(NULL AS ARRAY<FLOAT>)";
         assertRefused(
-                "The column 'v' has the type ARRAY<FLOAT>, a vector, but no dimension. Add the option 'columns.v.vector.dimension' with the number of elements, such as '384'.",
+                "The column 'v' has the option 'columns.v.vector.element-type', but no dimension. Add the option 'columns.v.vector.dimension' with the number of elements, such as '384'.",
                 columns,
-                values);
+                values,
+                "'columns.v.vector.element-type'='float16'");
         for (String dimension : List.of("0", "-3")) {
             assertRefused(
                     "The option 'columns.v.vector.dimension' is "
@@ -183,35 +194,166 @@ class LanceDynamicTableFactoryTest {
                 "'columns.a.b.vector.dimension'='5'");
     }
 
-    @Test
-    void typesThatCannotBeStoredAreRefusedByName() {
-        for (String type :
-                List.of(
-                        "TIME(0)",
-                        "MAP<STRING, INT>",
-                        "MULTISET<INT>",
-                        "ROW<`a` INT>",
-                        "ARRAY<STRING>",
-                        "ARRAY<INT>",
-                        "ARRAY<ARRAY<FLOAT>>")) {
-            Throwable failure =
-                    catchThrowable(
-                            () ->
-                                    explain(
-                                            "id INT, c " + type + ", PRIMARY KEY (id) NOT ENFORCED",
-                                            "n, CAST(NULL AS " + type + ")"));
-            String summary = type.replace("STRING", "VARCHAR(2147483647)");
-            assertThat(failure)
-                    .as(type)
-                    .rootCause()
-                    .hasMessageContainingAll("The column 'c' has the type ", "cannot store")
-                    .satisfiesAnyOf(
-                            cause -> assertThat(cause).hasMessageContaining("type " + type + ","),
-                            cause ->
-                                    assertThat(cause).hasMessageContaining("type " + summary + ","))
-                    .hasMessageEndingWith(
-                            " It stores BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, CHAR, VARCHAR, STRING, BINARY, VARBINARY, BYTES, DATE, TIMESTAMP, TIMESTAMP_LTZ, DECIMAL, and ARRAY<FLOAT> or ARRAY<DOUBLE> as a vector.");
+    /** A column c of a type beside the key, with options of the column c. */
+    private void assertColumnRefused(String sentence, String type, String... options) {
+        String[] named = new String[options.length];
+        for (int i = 0; i < options.length; i++) {
+            named[i] = "'columns.c." + options[i].replaceFirst("=", "'='") + "'";
         }
+        assertRefused(
+                sentence,
+                "id INT, c " + type + ", PRIMARY KEY (id) NOT ENFORCED",
+                "n, CAST(NULL AS " + type + ")",
+                named);
+    }
+
+    @Test
+    void elementTypesOfVectorsAreChecked() {
+        assertColumnRefused(
+                "The option 'columns.c.vector.element-type' is 'int4'; expected 'float16', 'float32', 'float64', 'int8' or 'uint8'.",
+                "ARRAY<FLOAT>",
+                "vector.element-type=int4",
+                "vector.dimension=3");
+        assertColumnRefused(
+                "The column 'c' has the type ARRAY<INT> and a vector dimension, and no vector has elements of that type. Add the option 'columns.c.vector.element-type' with one of float16, float32, float64, int8, uint8.",
+                "ARRAY<INT>",
+                "vector.dimension=3");
+        assertColumnRefused(
+                "The column 'c' has the type ARRAY<BIGINT> and a vector dimension; only an ARRAY of FLOAT, DOUBLE, TINYINT, SMALLINT or INT can be a vector. Remove the option or change the type.",
+                "ARRAY<BIGINT>",
+                "vector.dimension=3");
+        for (String element : List.of("FLOAT", "DOUBLE", "TINYINT", "SMALLINT", "INT")) {
+            for (String stored : List.of("float16", "FLOAT32", "float64", "int8", "uint8")) {
+                assertThat(
+                                explain(
+                                        "c ARRAY<" + element + ">",
+                                        "CAST(NULL AS ARRAY<" + element + ">)",
+                                        "'columns.c.vector.dimension'='3'",
+                                        "'columns.c.vector.element-type'='" + stored + "'"))
+                        .contains("Sink(");
+            }
+        }
+    }
+
+    @Test
+    void chosenTypesAreChecked() {
+        assertColumnRefused(
+                "The option 'columns.c.type': The type 'varchar' cannot be read at position 1: found 'varchar', expected a type, one of bool, int8, int16, int32, int64, float32, float64, utf8, binary, date32, timestamp, decimal128, fixed_size_list, time32, time64, duration, decimal256, large_utf8, large_binary, fixed_size_binary, list, struct, map, float16, json.",
+                "STRING",
+                "type=varchar");
+        assertColumnRefused(
+                "The option 'columns.c.type' is 'utf8', which does not hold each value of INT, the column's type; expected one of int8, int16, int32, int64, decimal128(p, s), decimal256(p, s).",
+                "INT",
+                "type=utf8");
+        assertColumnRefused(
+                "The option 'columns.c.type' is 'timestamp(us)', which does not hold each value of TIMESTAMP_LTZ(3), the column's type; expected one of timestamp(unit, UTC).",
+                "TIMESTAMP_LTZ(3)",
+                "type=timestamp(us)");
+        assertColumnRefused(
+                "The option 'columns.c.type' is 'list<int32 NOT NULL>', which does not hold each value of ARRAY<INT>, the column's type. Name the same parts, in the same order and with the same NOT NULL; or set 'columns.c.encoding' = 'json' to store the column as JSON text.",
+                "ARRAY<INT>",
+                "type=list<int32 NOT NULL>");
+        assertColumnRefused(
+                "The option 'columns.c.type' is 'struct<y: int32>', which does not hold each value of ROW<`x` INT>, the column's type. Name the same parts, in the same order and with the same NOT NULL; or set 'columns.c.encoding' = 'json' to store the column as JSON text.",
+                "ROW<x INT>",
+                "type=struct<y: int32>");
+        assertColumnRefused(
+                "The option 'columns.c.type': The type json is one of whole columns; use utf8 within a list.",
+                "ARRAY<STRING>",
+                "type=list<json>");
+        assertColumnRefused(
+                "The column 'c' has options of a vector and the option 'columns.c.type', which says otherwise; keep one of them.",
+                "ARRAY<FLOAT>",
+                "type=list<float32>",
+                "vector.dimension=3");
+    }
+
+    @Test
+    void encodingsAreChecked() {
+        assertColumnRefused(
+                "The option 'columns.c.encoding' is 'avro'; expected 'json'.",
+                "ARRAY<INT>",
+                "encoding=avro");
+        assertColumnRefused(
+                "The option 'columns.c.encoding' is 'json', and the column has the type STRING; only ARRAY, MAP, MULTISET and ROW are encoded. Remove the option.",
+                "STRING",
+                "encoding=json");
+        assertColumnRefused(
+                "The option 'columns.c.type' is 'binary', and the column is encoded as JSON text; expected 'utf8', 'large_utf8' or 'json'.",
+                "ARRAY<INT>",
+                "encoding=json",
+                "type=binary");
+        assertColumnRefused(
+                "The column 'c' has options of a vector and the option 'columns.c.encoding', which says otherwise; keep one of them.",
+                "ARRAY<FLOAT>",
+                "encoding=json",
+                "vector.dimension=3");
+    }
+
+    @Test
+    void listsAndMapsInRowsAreRefusedAndCanBeEncoded() {
+        for (String part : List.of("ARRAY<INT>", "MAP<INT, INT>", "ARRAY<ARRAY<INT>>")) {
+            String row = "ROW<`a` INT, `b` " + part + ">";
+            for (String type : List.of(row, "ARRAY<" + row + ">", "MAP<INT, " + row + ">")) {
+                assertColumnRefused(
+                        "The column 'c' has the type "
+                                + type
+                                + ", whose field 'b' has the type "
+                                + part
+                                + ": Lance does not read arrays, maps and multisets back from a ROW. Set 'columns.c.encoding' = 'json' to store the column as JSON text, or make the field a column of its own.",
+                        type);
+                assertThat(
+                                explain(
+                                        "c " + type,
+                                        "CAST(NULL AS " + type + ")",
+                                        "'columns.c.encoding'='json'"))
+                        .contains("Sink(");
+            }
+        }
+    }
+
+    @Test
+    void keysOfMapsHaveNoParts() {
+        for (String type : List.of("MAP<ARRAY<INT>, INT>", "MULTISET<ARRAY<INT>>")) {
+            String sentence =
+                    "The column 'c' has the type "
+                            + type
+                            + ", with keys of the type ARRAY<INT>; the keys of a map have a type without parts. Change the type.";
+            assertColumnRefused(sentence, type);
+            assertColumnRefused(sentence, type, "encoding=json");
+        }
+    }
+
+    @Test
+    void namesOfFieldsThatLanceDoesNotTakeAreRefused() {
+        assertColumnRefused(
+                "The type of the column 'c': The struct field's name 'a.b' is empty, or has a period or a backtick, which Lance takes for a path and for a quote; choose another name.",
+                "ROW<`a.b` INT>");
+    }
+
+    @Test
+    void rawTypesAreRefusedByName() {
+        sql.createTemporaryTable(
+                "raw_docs",
+                TableDescriptor.forConnector("lancedb")
+                        .schema(
+                                Schema.newBuilder()
+                                        .column(
+                                                "c",
+                                                DataTypes.RAW(Void.class, VoidSerializer.INSTANCE))
+                                        .build())
+                        .option("uri", database.toString())
+                        .option("table", "documents")
+                        .build());
+        assertThatThrownBy(
+                        () ->
+                                sql.explainSql(
+                                        "INSERT INTO raw_docs SELECT CAST(NULL AS RAW('java.lang.Void', '"
+                                                + new RawType<>(Void.class, VoidSerializer.INSTANCE)
+                                                        .getSerializerString()
+                                                + "'))"))
+                .hasStackTraceContaining("The column 'c' has the type RAW('java.lang.Void', ")
+                .hasStackTraceContaining(", which the lancedb connector cannot store.");
     }
 
     @Test
@@ -291,6 +433,28 @@ class LanceDynamicTableFactoryTest {
     }
 
     @Test
+    void deletesAreOnlyIgnoredWhereThereAreSome() {
+        assertRefused(
+                "The sink is to ignore deletes of the table 'documents', which has no primary key, so that there are none; declare a primary key, or leave out setIgnoreDelete(true) ('sink.ignore-delete' in SQL).",
+                "id INT",
+                "n",
+                "'sink.ignore-delete'='true'");
+        assertThat(explain(ID, "n", "'sink.ignore-delete'='true'")).contains("Sink(");
+    }
+
+    @Test
+    void optionsThatForwardChangeNeitherRowsNorState() {
+        LanceDynamicTableFactory factory = new LanceDynamicTableFactory();
+        assertThat(factory.forwardOptions().stream().map(ConfigOption::key))
+                .containsExactlyInAnyOrder(
+                        "sink.buffer-flush.max-rows",
+                        "sink.buffer-flush.max-bytes",
+                        "sink.parallelism",
+                        "sink.on-table-loss");
+        assertThat(factory.optionalOptions()).containsAll(factory.forwardOptions());
+    }
+
+    @Test
     void updatesNeedAKey() {
         sql.executeSql(
                 "CREATE TABLE docs (id INT, c BIGINT) WITH ('connector'='lancedb', 'uri'='"
@@ -344,11 +508,21 @@ class LanceDynamicTableFactoryTest {
                     .as(mistake)
                     .doesNotContain("TOPSECRET");
         }
+        explain(ID, "n", secrets);
+        assertThat(
+                        ExceptionUtils.stringifyException(
+                                catchThrowable(() -> sql.executeSql("SELECT * FROM docs"))))
+                .contains("the lancedb connector only writes")
+                .doesNotContain("TOPSECRET");
         assertThat(
                         ExceptionUtils.stringifyException(
                                 catchThrowable(
-                                        () -> explain("c TIME", "TIME '10:00:00'", secrets))))
-                .contains("cannot store")
+                                        () ->
+                                                explain(
+                                                        "c ROW<a ARRAY<INT>>",
+                                                        "CAST(NULL AS ROW<a ARRAY<INT>>)",
+                                                        secrets))))
+                .contains("does not read arrays")
                 .doesNotContain("TOPSECRET");
     }
 
@@ -383,6 +557,8 @@ class LanceDynamicTableFactoryTest {
                         "sink.scope",
                         "sink.track-declared-keys",
                         "sink.retract-undeclared",
+                        "sink.ignore-delete",
+                        "sink.key-only-deletes",
                         "sink.parallelism",
                         "sink.buffer-flush.max-rows",
                         "sink.buffer-flush.max-bytes");

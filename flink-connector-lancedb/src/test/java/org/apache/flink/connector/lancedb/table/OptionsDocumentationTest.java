@@ -5,33 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.connector.lancedb.schema.SqlColumnOptions;
+import org.apache.flink.connector.lancedb.schema.SqlConversions;
 import org.apache.flink.connector.lancedb.schema.SqlTypes;
-import org.apache.flink.table.types.logical.ArrayType;
-import org.apache.flink.table.types.logical.BigIntType;
-import org.apache.flink.table.types.logical.BinaryType;
-import org.apache.flink.table.types.logical.BooleanType;
-import org.apache.flink.table.types.logical.CharType;
-import org.apache.flink.table.types.logical.DateType;
-import org.apache.flink.table.types.logical.DecimalType;
-import org.apache.flink.table.types.logical.DoubleType;
-import org.apache.flink.table.types.logical.FloatType;
-import org.apache.flink.table.types.logical.IntType;
-import org.apache.flink.table.types.logical.LocalZonedTimestampType;
+import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
-import org.apache.flink.table.types.logical.SmallIntType;
-import org.apache.flink.table.types.logical.TimestampType;
-import org.apache.flink.table.types.logical.TinyIntType;
-import org.apache.flink.table.types.logical.VarBinaryType;
-import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
 import org.junit.jupiter.api.Test;
 
 /** Generates the tables of {@code docs/sql.md} from the code, and fails if the page differs. */
@@ -61,7 +48,14 @@ class OptionsDocumentationTest {
                 "| option | required | default | description |\n|---|---|---|---|\n"
                         + "| `connector` | yes | | `lancedb` |\n"
                         + rows
-                        + "\n| `columns.<name>.vector.dimension` | for each vector column | | The number of elements of the column's vectors. |"
+                        + "\n"
+                        + Arrays.stream(ColumnOption.values())
+                                .map(
+                                        option ->
+                                                String.format(
+                                                        "| `%s` | no | | %s |",
+                                                        option.template(), option.description()))
+                                .collect(Collectors.joining("\n"))
                         + "\n| `storage.<key>` | no | | Handed to Lance as the storage option `<key>` at every call that touches storage, such as `storage.aws_endpoint`. Values are never printed by the connector. |\n");
     }
 
@@ -90,40 +84,95 @@ class OptionsDocumentationTest {
     void theTableOfTypesIsTheMappings() throws IOException {
         String rows =
                 Stream.of(
-                                new BooleanType(),
-                                new TinyIntType(),
-                                new SmallIntType(),
-                                new IntType(),
-                                new BigIntType(),
-                                new FloatType(),
-                                new DoubleType(),
-                                new CharType(10),
-                                new VarCharType(10),
-                                VarCharType.STRING_TYPE,
-                                new BinaryType(10),
-                                new VarBinaryType(10),
-                                new DateType(),
-                                new TimestampType(0),
-                                new TimestampType(3),
-                                new TimestampType(6),
-                                new TimestampType(9),
-                                new LocalZonedTimestampType(6),
-                                new DecimalType(38, 10),
-                                new ArrayType(new FloatType()),
-                                new ArrayType(new DoubleType()))
+                                "BOOLEAN",
+                                "TINYINT",
+                                "SMALLINT",
+                                "INT",
+                                "BIGINT",
+                                "FLOAT",
+                                "DOUBLE",
+                                "DECIMAL(38, 10)",
+                                "CHAR(10)",
+                                "VARCHAR(10)",
+                                "STRING",
+                                "BINARY(10)",
+                                "VARBINARY(10)",
+                                "BYTES",
+                                "DATE",
+                                "TIME(0)",
+                                "TIME(3)",
+                                "TIME(6)",
+                                "TIME(9)",
+                                "TIMESTAMP(0)",
+                                "TIMESTAMP(3)",
+                                "TIMESTAMP(6)",
+                                "TIMESTAMP(9)",
+                                "TIMESTAMP_LTZ(3)",
+                                "TIMESTAMP_LTZ(6)",
+                                "INTERVAL YEAR TO MONTH",
+                                "INTERVAL DAY TO SECOND",
+                                "ARRAY<STRING>",
+                                "ARRAY<INT NOT NULL>",
+                                "ROW<x INT NOT NULL, y STRING>",
+                                "MAP<STRING, DOUBLE>",
+                                "MULTISET<STRING>")
                         .map(OptionsDocumentationTest::row)
                         .collect(Collectors.joining("\n"));
-        check("types", "| SQL | Lance (Arrow) |\n|---|---|\n" + rows + "\n");
+        check(
+                "types",
+                "| SQL | Lance (Arrow) | `columns.<name>.type` can be |\n|---|---|---|\n"
+                        + rows
+                        + "\n");
     }
 
-    private static String row(LogicalType type) {
-        boolean vector = type.is(LogicalTypeRoot.ARRAY);
+    private static String row(String sql) {
+        LogicalType type =
+                LogicalTypeParser.parse(sql, OptionsDocumentationTest.class.getClassLoader());
+        String others =
+                SqlConversions.isNested(type)
+                        ? "the same of other parts" + (sql.startsWith("ARRAY") ? "; a vector" : "")
+                        : "`" + SqlConversions.describe(type) + "`";
         return String.format(
-                "| `%s`%s | `%s` |",
-                type.asSummaryString(),
-                vector ? " with dimension " + DIMENSION : "",
-                SqlTypes.toLanceType(
-                        "column", type, vector ? OptionalInt.of(DIMENSION) : OptionalInt.empty()));
+                "| `%s` | `%s` | %s |",
+                sql, SqlTypes.toColumn("column", type, SqlColumnOptions.NONE).type(), others);
+    }
+
+    @Test
+    void theTableOfVectorsIsTheMappings() throws IOException {
+        String rows =
+                Stream.of("FLOAT", "DOUBLE", "TINYINT", "SMALLINT", "INT")
+                        .map(element -> vectorRow("ARRAY<" + element + ">"))
+                        .collect(Collectors.joining("\n"));
+        check(
+                "vectors",
+                "| SQL | default element type | `columns.<name>.vector.element-type` can be |\n|---|---|---|\n"
+                        + rows
+                        + "\n");
+    }
+
+    private static String vectorRow(String sql) {
+        LogicalType type =
+                LogicalTypeParser.parse(sql, OptionsDocumentationTest.class.getClassLoader());
+        SqlColumnOptions vector = SqlColumnOptions.NONE.withDimension(DIMENSION);
+        String byDefault;
+        try {
+            byDefault = "`" + SqlTypes.toColumn("column", type, vector).type().elementType() + "`";
+        } catch (IllegalArgumentException e) {
+            byDefault = "none: it must be given";
+        }
+        String all =
+                Arrays.stream(VectorElementType.values())
+                        .map(
+                                elementType ->
+                                        SqlTypes.toColumn(
+                                                        "column",
+                                                        type,
+                                                        vector.withElementType(elementType))
+                                                .type()
+                                                .elementType()
+                                                .toString())
+                        .collect(Collectors.joining(", "));
+        return String.format("| `%s` | %s | `%s` |", sql, byDefault, all);
     }
 
     private static void check(String name, String expected) throws IOException {

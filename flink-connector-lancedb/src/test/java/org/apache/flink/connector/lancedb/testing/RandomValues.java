@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.util.Float16;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
@@ -38,6 +39,10 @@ public final class RandomValues {
         types.addAll(
                 List.of(
                         LanceType.vector(VectorElementType.FLOAT16, 4),
+                        LanceType.vector(VectorElementType.INT8, 3),
+                        LanceType.vector(VectorElementType.UINT8, 3),
+                        LanceType.float16(),
+                        LanceType.json(),
                         LanceType.time32(TimestampUnit.SECOND),
                         LanceType.time32(TimestampUnit.MILLISECOND),
                         LanceType.time64(TimestampUnit.MICROSECOND),
@@ -93,6 +98,7 @@ public final class RandomValues {
         return List.of(
                 LanceType.list(LanceType.int32()),
                 LanceType.list(LanceType.bool()),
+                LanceType.list(ColumnDef.notNull(LanceType.float16())),
                 LanceType.list(LanceType.utf8()),
                 LanceType.list(LanceType.largeBinary()),
                 LanceType.list(LanceType.vector(VectorElementType.FLOAT16, 3)),
@@ -102,6 +108,7 @@ public final class RandomValues {
                 LanceType.list(struct),
                 LanceType.map(LanceType.utf8(), LanceType.int32()),
                 LanceType.map(LanceType.int64(), struct),
+                LanceType.map(LanceType.utf8(), ColumnDef.notNull(LanceType.binary())),
                 LanceType.list(
                         LanceType.map(
                                 LanceType.date32(),
@@ -129,6 +136,11 @@ public final class RandomValues {
                 return (int) integer(extreme, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case INT64:
                 return integer(extreme, Long.MIN_VALUE, Long.MAX_VALUE);
+            case FLOAT16:
+                return Float16.toFloat((short) random.nextInt(0x7C00));
+            case JSON:
+                return oneOf(
+                        "null", "{}", "[1,\"a\",{\"b\":true,\"c\":null}]", "\"" + text() + "\"");
             case FLOAT32:
                 return extreme ? Float.NaN : random.nextFloat();
             case FLOAT64:
@@ -206,28 +218,25 @@ public final class RandomValues {
     private List<Object> list(LanceType type, boolean extreme) {
         List<Object> elements = new ArrayList<>();
         for (int i = random.nextInt(extreme ? 200 : 4); i > 0; i--) {
-            elements.add(random.nextInt(4) == 0 ? null : next(type.element()));
+            elements.add(part(type.elementDef(), 4));
         }
         return elements;
     }
 
+    private Object part(ColumnDef part, int valuesPerNull) {
+        return part.isNullable() && random.nextInt(valuesPerNull) == 0 ? null : next(part.type());
+    }
+
     private Row struct(LanceType type) {
         Row row = Row.withNames();
-        type.fields()
-                .forEach(
-                        (name, field) ->
-                                row.setField(
-                                        name,
-                                        field.isNullable() && random.nextInt(3) == 0
-                                                ? null
-                                                : next(field.type())));
+        type.fields().forEach((name, field) -> row.setField(name, part(field, 3)));
         return row;
     }
 
     private Map<Object, Object> map(LanceType type) {
         Map<Object, Object> entries = new LinkedHashMap<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            entries.put(next(type.key()), random.nextInt(4) == 0 ? null : next(type.value()));
+            entries.put(next(type.key()), part(type.valueDef(), 4));
         }
         return entries;
     }
@@ -270,6 +279,12 @@ public final class RandomValues {
     }
 
     private Object vector(LanceType type) {
+        if (type.elementType().isInteger()) {
+            int min = type.elementType() == VectorElementType.INT8 ? Byte.MIN_VALUE : 0;
+            return random.ints(type.dimension(), min, min + 256)
+                    .boxed()
+                    .collect(Collectors.toList());
+        }
         if (type.elementType() != VectorElementType.FLOAT64) {
             float[] elements = new float[type.dimension()];
             for (int i = 0; i < elements.length; i++) {
@@ -290,6 +305,8 @@ public final class RandomValues {
             return null;
         }
         switch (type.kind()) {
+            case FLOAT16:
+                return Float16.toFloat16((float) value);
             case BINARY:
                 return StringUtils.byteToHexString((byte[]) value);
             case DATE32:
@@ -357,7 +374,9 @@ public final class RandomValues {
 
     private static Object elements(Object vector, boolean half) {
         List<Object> elements = new ArrayList<>();
-        if (vector instanceof float[]) {
+        if (vector instanceof List) {
+            ((List<?>) vector).forEach(element -> elements.add(((Integer) element).byteValue()));
+        } else if (vector instanceof float[]) {
             for (float element : (float[]) vector) {
                 elements.add(half ? (Object) Float16.toFloat16(element) : (Object) element);
             }

@@ -8,6 +8,7 @@ import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
+import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.MapType;
@@ -58,6 +59,7 @@ public final class Rows {
                 return DataTypes.INT().getLogicalType();
             case INT64:
                 return DataTypes.BIGINT().getLogicalType();
+            case FLOAT16:
             case FLOAT32:
                 return DataTypes.FLOAT().getLogicalType();
             case FLOAT64:
@@ -75,11 +77,7 @@ public final class Rows {
             case DECIMAL128:
                 return DataTypes.DECIMAL(type.precision(), type.scale()).getLogicalType();
             case VECTOR:
-                return DataTypes.ARRAY(
-                                type.elementType() == VectorElementType.FLOAT64
-                                        ? DataTypes.DOUBLE()
-                                        : DataTypes.FLOAT())
-                        .getLogicalType();
+                return DataTypes.ARRAY(elementType(type.elementType())).getLogicalType();
             case TIME32:
                 return DataTypes.INT().getLogicalType();
             case TIME64:
@@ -90,6 +88,7 @@ public final class Rows {
             case FIXED_SIZE_BINARY:
                 return DataTypes.BYTES().getLogicalType();
             case LARGE_UTF8:
+            case JSON:
                 return DataTypes.STRING().getLogicalType();
             case LIST:
                 return new ArrayType(sqlType(type.element()));
@@ -102,6 +101,19 @@ public final class Rows {
                                 .toArray(LogicalType[]::new));
             default:
                 throw new AssertionError(type);
+        }
+    }
+
+    private static DataType elementType(VectorElementType elementType) {
+        switch (elementType) {
+            case FLOAT64:
+                return DataTypes.DOUBLE();
+            case INT8:
+                return DataTypes.TINYINT();
+            case UINT8:
+                return DataTypes.SMALLINT();
+            default:
+                return DataTypes.FLOAT();
         }
     }
 }

@@ -1,23 +1,27 @@
 package org.apache.flink.connector.lancedb.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.TaskInfoImpl;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.lancedb.lance.CommitStamp;
+import org.apache.flink.connector.lancedb.lance.LostTableException;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
 import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
-import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.metrics.groups.InternalSinkCommitterMetricGroup;
+import org.apache.flink.runtime.metrics.groups.InternalSinkWriterMetricGroup;
 
 /**
  * A sink's writers and committer without a cluster, as Flink calls them: all that goes from one to
@@ -30,8 +34,10 @@ public final class SinkHarness<IN> implements AutoCloseable {
     private final LanceTargetSink<IN> sink;
     private final List<LanceTargetWriter<IN>> writers = new ArrayList<>();
     private final Committer<LanceCommittable> committer;
-    private final SinkWriterMetricGroup metrics =
-            UnregisteredMetricsGroup.createSinkWriterMetricGroup();
+    private final List<RecordedMetrics> writerMetrics = new ArrayList<>();
+    private final RecordedMetrics committerMetrics = new RecordedMetrics();
+    private final List<LanceCommittable> alreadyCommitted = new ArrayList<>();
+    private final List<LanceCommittable> givenUp = new ArrayList<>();
 
     public SinkHarness(LanceTargetSink<IN> sink, int parallelism) throws IOException {
         this(sink, parallelism, List.of());
@@ -59,7 +65,13 @@ public final class SinkHarness<IN> implements AutoCloseable {
             writers.forEach(LanceTargetWriter::close);
             throw e;
         }
-        committer = sink.createCommitter(null);
+        committer =
+                sink.createCommitter(
+                        answering(
+                                CommitterInitContext.class,
+                                Map.of(
+                                        "metricGroup",
+                                        InternalSinkCommitterMetricGroup.wrap(committerMetrics))));
     }
 
     /** The state that Flink gives a subtask: the entries of all, dealt out one by one. */
@@ -88,21 +100,50 @@ public final class SinkHarness<IN> implements AutoCloseable {
     }
 
     private WriterInitContext writerContext(int subtask, int parallelism) {
-        TaskInfo task = new TaskInfoImpl("writer", 128, subtask, parallelism, 0);
-        return (WriterInitContext)
+        RecordedMetrics metrics = new RecordedMetrics();
+        writerMetrics.add(metrics);
+        return answering(
+                WriterInitContext.class,
+                Map.of(
+                        "metricGroup",
+                        InternalSinkWriterMetricGroup.wrap(metrics),
+                        "getTaskInfo",
+                        new TaskInfoImpl("writer", 128, subtask, parallelism, 0)));
+    }
+
+    /** Of a context of Flink's, what the sink asks for. */
+    private static <C> C answering(Class<C> context, Map<String, Object> answers) {
+        return context.cast(
                 Proxy.newProxyInstance(
-                        getClass().getClassLoader(),
-                        new Class<?>[] {WriterInitContext.class},
+                        SinkHarness.class.getClassLoader(),
+                        new Class<?>[] {context},
                         (proxy, method, arguments) -> {
-                            switch (method.getName()) {
-                                case "metricGroup":
-                                    return metrics;
-                                case "getTaskInfo":
-                                    return task;
-                                default:
-                                    throw new UnsupportedOperationException(method.getName());
+                            Object answer = answers.get(method.getName());
+                            if (answer == null) {
+                                throw new UnsupportedOperationException(method.getName());
                             }
-                        });
+                            return answer;
+                        }));
+    }
+
+    /** What a writer's metrics show, also after it is closed. */
+    public RecordedMetrics writerMetrics(int subtask) {
+        return writerMetrics.get(subtask);
+    }
+
+    /** What the committer's metrics show, also after it is closed. */
+    public RecordedMetrics committerMetrics() {
+        return committerMetrics;
+    }
+
+    /** What the committer told Flink to have been committed before. */
+    public List<LanceCommittable> alreadyCommitted() {
+        return alreadyCommitted;
+    }
+
+    /** What the committer told Flink that it gives up. */
+    public List<LanceCommittable> givenUp() {
+        return givenUp;
     }
 
     public void write(int subtask, IN element) throws IOException, InterruptedException {
@@ -173,7 +214,7 @@ public final class SinkHarness<IN> implements AutoCloseable {
         }
     }
 
-    private static final class Request implements Committer.CommitRequest<LanceCommittable> {
+    private final class Request implements Committer.CommitRequest<LanceCommittable> {
 
         private final LanceCommittable committable;
 
@@ -193,7 +234,10 @@ public final class SinkHarness<IN> implements AutoCloseable {
 
         @Override
         public void signalFailedWithKnownReason(Throwable cause) {
-            throw new AssertionError("This would drop data.", cause);
+            assertThat(cause)
+                    .as("what else would drop data")
+                    .isInstanceOf(LostTableException.class);
+            givenUp.add(committable);
         }
 
         @Override
@@ -213,7 +257,7 @@ public final class SinkHarness<IN> implements AutoCloseable {
 
         @Override
         public void signalAlreadyCommitted() {
-            throw new AssertionError("Not used.");
+            alreadyCommitted.add(committable);
         }
     }
 }

@@ -1,13 +1,13 @@
 package org.apache.flink.connector.lancedb.sink.committer;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.connector.lancedb.lance.CommitOutcome;
@@ -20,6 +20,7 @@ import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
+import org.apache.flink.metrics.groups.SinkCommitterMetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,54 +42,89 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
     private final TargetTable target;
     private final BufferFlushOptions options;
     private final OnTableLoss onTableLoss;
+    private final CommitMetrics metrics;
 
     private LanceTable table;
     private TableCommit tableCommit;
 
     public LanceTargetCommitter(
-            TargetTable target, BufferFlushOptions options, OnTableLoss onTableLoss) {
+            TargetTable target,
+            BufferFlushOptions options,
+            OnTableLoss onTableLoss,
+            SinkCommitterMetricGroup metrics) {
         this.target = target;
         this.options = options;
         this.onTableLoss = onTableLoss;
+        this.metrics = new CommitMetrics(metrics);
     }
 
     @Override
     public void commit(Collection<CommitRequest<LanceCommittable>> requests)
             throws IOException, InterruptedException {
-        Map<CommitStamp, List<LanceCommittable>> checkpoints = new TreeMap<>(BY_CHECKPOINT);
+        Map<CommitStamp, List<CommitRequest<LanceCommittable>>> checkpoints =
+                new TreeMap<>(BY_CHECKPOINT);
         for (CommitRequest<LanceCommittable> request : requests) {
-            LanceCommittable committable = request.getCommittable();
-            CommitStamp made = committable.stamp();
+            CommitStamp made = request.getCommittable().stamp();
             target.identity().check(new TargetIdentity(made.databaseKey(), made.table()));
-            checkpoints.computeIfAbsent(made, stamp -> new ArrayList<>()).add(committable);
+            checkpoints.computeIfAbsent(made, stamp -> new ArrayList<>()).add(request);
         }
-        for (Map.Entry<CommitStamp, List<LanceCommittable>> each : checkpoints.entrySet()) {
+        for (Map.Entry<CommitStamp, List<CommitRequest<LanceCommittable>>> each :
+                checkpoints.entrySet()) {
             commit(each.getKey(), each.getValue());
         }
     }
 
-    private void commit(CommitStamp stamp, List<LanceCommittable> committables)
+    private void commit(CommitStamp stamp, List<CommitRequest<LanceCommittable>> requests)
             throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        List<UncommittedChanges> changes =
-                committables.stream().map(LanceCommittable::changes).collect(Collectors.toList());
-        boolean replacesTable = committables.stream().anyMatch(LanceCommittable::replacesTable);
+        metrics.begin(requests.size());
         try {
-            CommitOutcome outcome =
-                    replacesTable
-                            ? tableCommit().replaceAll(stamp, changes)
-                            : tableCommit().commit(stamp, changes);
+            long start = System.nanoTime();
+            CommitOutcome outcome = commitChanges(stamp, requests);
+            Duration duration = Duration.ofNanos(System.nanoTime() - start);
+            signalRepeated(requests, outcome);
+            metrics.end(stamp, outcome, duration);
             LOG.info(
-                    "Table '{}': {} for {} in {} ms.",
+                    "Table '{}': {} for {}: {} rows in {} ms ({}).",
                     target.name(),
                     outcome,
                     stamp,
-                    (System.nanoTime() - start) / 1_000_000);
+                    outcome.rows(),
+                    duration.toMillis(),
+                    outcome.effort());
         } catch (LostTableException e) {
             if (onTableLoss == OnTableLoss.FAIL) {
+                metrics.fail();
                 throw e;
             }
             LOG.warn("Changes are given up, as sink.on-table-loss says: {}", e.getMessage());
+            requests.forEach(request -> request.signalFailedWithKnownReason(e));
+        } catch (IOException | RuntimeException e) {
+            metrics.fail();
+            throw e;
+        }
+    }
+
+    private CommitOutcome commitChanges(
+            CommitStamp stamp, List<CommitRequest<LanceCommittable>> requests)
+            throws IOException, InterruptedException {
+        List<UncommittedChanges> changes = new ArrayList<>();
+        boolean replacesTable = false;
+        for (CommitRequest<LanceCommittable> request : requests) {
+            changes.add(request.getCommittable().changes());
+            replacesTable |= request.getCommittable().replacesTable();
+        }
+        return replacesTable
+                ? tableCommit().replaceAll(stamp, changes)
+                : tableCommit().commit(stamp, changes);
+    }
+
+    /** To Flink they are as good as committed now; it only counts them apart. */
+    private static void signalRepeated(
+            List<CommitRequest<LanceCommittable>> requests, CommitOutcome outcome) {
+        for (CommitRequest<LanceCommittable> request : requests) {
+            if (outcome.repeated().contains(request.getCommittable().changes())) {
+                request.signalAlreadyCommitted();
+            }
         }
     }
 
@@ -98,7 +134,7 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
             if (table == null) {
                 table = target.open();
             }
-            tableCommit = new TableCommit(table, target.schema(), options.maxBytes());
+            tableCommit = new TableCommit(table, target.schema(), options.maxBytes(), metrics);
         }
         return tableCommit;
     }

@@ -2,7 +2,9 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 
 import java.math.BigInteger;
 import org.apache.flink.connector.lancedb.lance.ColumnOutput;
+import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.SqlConversions;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
@@ -27,7 +29,14 @@ interface ColumnEncoder {
      */
     void encode(RowData row, ColumnOutput out);
 
-    /** The encoder of the column at a position of the row. */
+    /** The encoder of the column at a position of the row, in the form that is declared of it. */
+    static ColumnEncoder of(ColumnDef column, int position) {
+        return column.sqlType().isPresent()
+                ? SqlEncoders.of(column.sqlType().get(), column.type(), position)
+                : of(column.type(), position);
+    }
+
+    /** The encoder of values in their type's own form. */
     static ColumnEncoder of(LanceType type, int position) {
         switch (type.kind()) {
             case BOOLEAN:
@@ -41,6 +50,8 @@ interface ColumnEncoder {
                 return (row, out) -> out.putInt(row.getInt(position));
             case INT64:
                 return (row, out) -> out.putLong(row.getLong(position));
+            case FLOAT16:
+                return (row, out) -> out.putFloat(HalfFloats.checked(row.getFloat(position), ""));
             case FLOAT32:
                 return (row, out) -> out.putFloat(row.getFloat(position));
             case FLOAT64:
@@ -48,6 +59,8 @@ interface ColumnEncoder {
             case UTF8:
             case LARGE_UTF8:
                 return new StringEncoder(position);
+            case JSON:
+                return new StringEncoder(position, new JsonCheck());
             case BINARY:
             case LARGE_BINARY:
                 return (row, out) -> {
@@ -61,7 +74,8 @@ interface ColumnEncoder {
                 return (row, out) ->
                         decimal(row.getDecimal(position, type.precision(), type.scale()), out);
             case VECTOR:
-                return new VectorEncoder(type, position);
+                return new VectorEncoder(
+                        type, SqlConversions.elementRoot(type.elementType()), position);
             case TIME32:
                 return (row, out) -> out.putInt((int) timeOfDay(row.getInt(position), type));
             case TIME64:
@@ -75,13 +89,13 @@ interface ColumnEncoder {
             case LIST:
             case STRUCT:
             case MAP:
-                return NestedEncoder.of(type, position);
+                return NestedEncoder.of(type, position, (part, of, at) -> ColumnEncoder.of(of, at));
             default:
                 throw new IllegalStateException("Unknown type " + type);
         }
     }
 
-    private static void timestamp(TimestampData value, LanceType type, ColumnOutput out) {
+    static void timestamp(TimestampData value, LanceType type, ColumnOutput out) {
         try {
             out.putLong(type.unit().count(value.getMillisecond(), value.getNanoOfMillisecond()));
         } catch (ArithmeticException e) {
@@ -90,7 +104,7 @@ interface ColumnEncoder {
         }
     }
 
-    private static long timeOfDay(long count, LanceType type) {
+    static long timeOfDay(long count, LanceType type) {
         if (count < 0 || count >= SECONDS_OF_DAY * type.unit().perSecond()) {
             throw new InvalidValueException(
                     String.format(
@@ -100,7 +114,7 @@ interface ColumnEncoder {
         return count;
     }
 
-    private static void fixedBytes(byte[] value, int width, ColumnOutput out) {
+    static void fixedBytes(byte[] value, int width, ColumnOutput out) {
         if (value.length != width) {
             throw new InvalidValueException(
                     String.format("the value has %d bytes, expected %d", value.length, width));
@@ -108,7 +122,7 @@ interface ColumnEncoder {
         out.putFixedBytes(value, 0, width);
     }
 
-    private static void decimal(DecimalData value, ColumnOutput out) {
+    static void decimal(DecimalData value, ColumnOutput out) {
         if (value.isCompact()) {
             long unscaled = value.toUnscaledLong();
             out.putDecimal(unscaled, unscaled >> 63);

@@ -2,6 +2,7 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.lance.RowContent;
+import org.apache.flink.connector.lancedb.lance.UnfitValueException;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.table.data.RowData;
 
@@ -21,7 +22,7 @@ public final class ContentEncoder {
         this.keyEncoder = new KeyEncoder(table, schema);
         this.encoders = new ColumnEncoder[schema.columnCount()];
         for (int i = 0; i < encoders.length; i++) {
-            encoders[i] = ColumnEncoder.of(schema.column(i).type(), i);
+            encoders[i] = ColumnEncoder.of(schema.column(i), i);
         }
         this.content = new RowContent(schema);
     }
@@ -41,7 +42,7 @@ public final class ContentEncoder {
             }
             try {
                 encoders[position].encode(row, content.column(position));
-            } catch (InvalidValueException e) {
+            } catch (UnfitValueException e) {
                 throw InvalidValueException.inRow(
                         table, schema.columnNames().get(position), keyEncoder.describe(row), e);
             }

@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.flink.connector.lancedb.lance.UnfitValueException;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.GenericArrayData;
@@ -32,7 +33,7 @@ final class ExternalCollections {
         for (int i = 0; i < converted.length; i++) {
             try {
                 converted[i] = ExternalValues.convert(elements[i], type.element());
-            } catch (InvalidValueException e) {
+            } catch (UnfitValueException e) {
                 throw e.in("element " + i);
             }
         }
@@ -51,7 +52,7 @@ final class ExternalCollections {
                 Object key = ExternalValues.convert(entry.getKey(), type.key());
                 part = "value";
                 converted.put(key, ExternalValues.convert(entry.getValue(), type.value()));
-            } catch (InvalidValueException e) {
+            } catch (UnfitValueException e) {
                 throw e.in(part + " of entry " + converted.size());
             }
         }

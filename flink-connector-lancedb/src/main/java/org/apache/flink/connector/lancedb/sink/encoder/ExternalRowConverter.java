@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.sink.encoder;
 
 import java.util.Set;
+import org.apache.flink.connector.lancedb.lance.UnfitValueException;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -51,7 +52,7 @@ final class ExternalRowConverter implements RowConverter<Row> {
                         position,
                         ExternalValues.convert(
                                 field(row, names, position), schema.column(position).type()));
-            } catch (InvalidValueException e) {
+            } catch (UnfitValueException e) {
                 throw InvalidValueException.inRow(
                         table,
                         schema.columnNames().get(position),

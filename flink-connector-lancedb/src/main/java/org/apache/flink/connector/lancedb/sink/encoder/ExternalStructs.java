@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.flink.connector.lancedb.lance.UnfitValueException;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.RecordField;
@@ -45,7 +46,7 @@ final class ExternalStructs {
                         position,
                         ExternalValues.convert(
                                 fields.get(field.getKey(), position), field.getValue().type()));
-            } catch (InvalidValueException e) {
+            } catch (UnfitValueException e) {
                 throw e.in("field '" + field.getKey() + "'");
             }
             position++;

@@ -39,6 +39,7 @@ final class ExternalValues {
             case INT32:
             case INT64:
                 return ExternalNumbers.integer(value, type);
+            case FLOAT16:
             case FLOAT32:
             case FLOAT64:
                 return ExternalNumbers.floatingPoint(value, type);
@@ -47,6 +48,7 @@ final class ExternalValues {
                 return ExternalNumbers.decimal(value, type);
             case UTF8:
             case LARGE_UTF8:
+            case JSON:
                 return text(value);
             case BINARY:
             case LARGE_BINARY:

@@ -1,5 +1,6 @@
 package org.apache.flink.connector.lancedb.sink.encoder;
 
+import java.lang.reflect.Array;
 import java.util.Collection;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
@@ -16,6 +17,9 @@ final class ExternalVectors {
 
     /** Null where the value is no array or collection of numbers. */
     static ArrayData vector(Object value, LanceType type) {
+        if (type.elementType().isInteger()) {
+            return integers(value, type.elementType());
+        }
         boolean single = type.elementType() != VectorElementType.FLOAT64;
         if (value instanceof float[]) {
             float[] elements = (float[]) value;
@@ -26,6 +30,48 @@ final class ExternalVectors {
             return single ? floats(elements) : new GenericArrayData(elements);
         }
         return value instanceof Collection ? numbers((Collection<?>) value, single) : null;
+    }
+
+    /** Whole numbers of any class; each must fit the element type. */
+    private static ArrayData integers(Object value, VectorElementType elementType) {
+        Object[] elements = elements(value);
+        if (elements == null) {
+            return null;
+        }
+        for (int i = 0; i < elements.length; i++) {
+            if (elements[i] == null) {
+                continue;
+            }
+            if (!(elements[i] instanceof Number)) {
+                return null;
+            }
+            double number = ((Number) elements[i]).doubleValue();
+            boolean signed = elementType == VectorElementType.INT8;
+            boolean fits = signed ? number == (byte) number : number == ((int) number & 0xFF);
+            if (!fits) {
+                throw new InvalidValueException(
+                        String.format(
+                                "the vector's element %d is %s, which does not fit %s",
+                                i, elements[i], elementType));
+            }
+            elements[i] = signed ? (Object) (byte) number : (Object) (short) number;
+        }
+        return new GenericArrayData(elements);
+    }
+
+    /** Null where the value is no array or collection. */
+    private static Object[] elements(Object value) {
+        if (value instanceof Collection) {
+            return ((Collection<?>) value).toArray();
+        }
+        if (!value.getClass().isArray()) {
+            return null;
+        }
+        Object[] elements = new Object[Array.getLength(value)];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = Array.get(value, i);
+        }
+        return elements;
     }
 
     private static ArrayData doubles(float[] elements) {

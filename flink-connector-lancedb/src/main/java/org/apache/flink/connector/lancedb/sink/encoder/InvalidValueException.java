@@ -1,13 +1,14 @@
 package org.apache.flink.connector.lancedb.sink.encoder;
 
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.lancedb.lance.UnfitValueException;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 
 /**
  * A value that a column cannot hold; the caller knows table and key and makes the sentence whole.
  */
 @Internal
-public final class InvalidValueException extends RuntimeException {
+public final class InvalidValueException extends UnfitValueException {
 
     private static final long serialVersionUID = 1L;
 
@@ -17,11 +18,6 @@ public final class InvalidValueException extends RuntimeException {
      */
     public InvalidValueException(String problem) {
         super(problem);
-    }
-
-    /** The same problem, seen from one level further up. */
-    InvalidValueException in(String part) {
-        return new InvalidValueException(part + ": " + getMessage());
     }
 
     /**
@@ -34,7 +30,7 @@ public final class InvalidValueException extends RuntimeException {
                 String.format(
                         "A row cannot be written to the table '%s': column '%s', %s: %s",
                         table, column, key, problem.getMessage()),
-                problem instanceof InvalidValueException ? null : problem);
+                problem instanceof UnfitValueException ? null : problem);
     }
 
     /** The sentence for a row with more or fewer fields than the schema has columns. */

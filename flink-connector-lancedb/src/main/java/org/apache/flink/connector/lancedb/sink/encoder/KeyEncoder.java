@@ -2,6 +2,7 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.lance.KeyBytes;
+import org.apache.flink.connector.lancedb.lance.UnfitValueException;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.table.data.RowData;
 
@@ -21,7 +22,7 @@ public final class KeyEncoder {
         this.positions = schema.primaryKeyPositions();
         this.encoders = new ColumnEncoder[positions.length];
         for (int i = 0; i < positions.length; i++) {
-            encoders[i] = ColumnEncoder.of(schema.column(positions[i]).type(), positions[i]);
+            encoders[i] = ColumnEncoder.of(schema.column(positions[i]), positions[i]);
         }
     }
 
@@ -39,7 +40,7 @@ public final class KeyEncoder {
                             "found null, expected a value: the column is part of the primary key");
                 }
                 encoders[i].encode(row, key);
-            } catch (InvalidValueException e) {
+            } catch (UnfitValueException e) {
                 throw InvalidValueException.inRow(
                         table, schema.columnNames().get(positions[i]), describe(row), e);
             }
@@ -55,6 +56,6 @@ public final class KeyEncoder {
     private Object value(RowData row, int position) {
         return row.isNullAt(position)
                 ? null
-                : KeyText.value(row, position, schema.column(position).type());
+                : KeyText.value(row, position, schema.column(position));
     }
 }

@@ -6,9 +6,13 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.apache.flink.connector.lancedb.schema.TimestampUnit;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /** A row's key in words, for messages. */
 final class KeyText {
@@ -35,7 +39,20 @@ final class KeyText {
     }
 
     /** A key column's value, which is not null, as people write it. */
-    static Object value(RowData row, int position, LanceType type) {
+    static Object value(RowData row, int position, ColumnDef column) {
+        return column.sqlType().isPresent()
+                ? sqlValue(row, position, column.sqlType().get())
+                : value(row, position, column.type());
+    }
+
+    private static Object sqlValue(RowData row, int position, LogicalType type) {
+        Object value = RowData.createFieldGetter(type, position).getFieldOrNull(row);
+        return type.is(LogicalTypeRoot.TIME_WITHOUT_TIME_ZONE)
+                ? time((Integer) value, LanceType.time32(TimestampUnit.MILLISECOND))
+                : value;
+    }
+
+    private static Object value(RowData row, int position, LanceType type) {
         switch (type.kind()) {
             case BOOLEAN:
                 return row.getBoolean(position);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.connector.lancedb.lance.ColumnOutput;
+import org.apache.flink.connector.lancedb.lance.UnfitValueException;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.table.data.ArrayData;
@@ -15,14 +16,27 @@ final class NestedEncoder {
 
     private NestedEncoder() {}
 
-    static ColumnEncoder of(LanceType type, int position) {
+    /** Chooses the encoder of what a type is made of. */
+    @FunctionalInterface
+    interface Parts {
+
+        /**
+         * The encoder of one part.
+         *
+         * @param part its place in the type: a map's key is 0, its value 1
+         * @param position where it stands in the row that the encoder will be given
+         */
+        ColumnEncoder encoder(int part, LanceType type, int position);
+    }
+
+    static ColumnEncoder of(LanceType type, int position, Parts parts) {
         switch (type.kind()) {
             case LIST:
-                return new ListEncoder(type, position);
+                return new ListEncoder(type, position, parts);
             case STRUCT:
-                return new StructEncoder(type, position);
+                return new StructEncoder(type, position, parts);
             default:
-                return new MapEncoder(type, position);
+                return new MapEncoder(type, position, parts);
         }
     }
 
@@ -42,11 +56,13 @@ final class NestedEncoder {
 
         private final int position;
         private final ColumnEncoder encoder;
+        private final boolean nullable;
         private final ArrayElement element = new ArrayElement();
 
-        ListEncoder(LanceType type, int position) {
+        ListEncoder(LanceType type, int position, Parts parts) {
             this.position = position;
-            this.encoder = ColumnEncoder.of(type.element(), 0);
+            this.encoder = parts.encoder(0, type.element(), 0);
+            this.nullable = type.elementDef().isNullable();
         }
 
         @Override
@@ -55,8 +71,8 @@ final class NestedEncoder {
             out.putList(list.size());
             for (int i = 0; i < list.size(); i++) {
                 try {
-                    encodePart(encoder, element.at(list, i), 0, true, out.element(i));
-                } catch (InvalidValueException e) {
+                    encodePart(encoder, element.at(list, i), 0, nullable, out.element(i));
+                } catch (UnfitValueException e) {
                     throw e.in("element " + i);
                 }
             }
@@ -68,12 +84,14 @@ final class NestedEncoder {
         private final int position;
         private final ColumnEncoder keyEncoder;
         private final ColumnEncoder valueEncoder;
+        private final boolean nullable;
         private final ArrayElement element = new ArrayElement();
 
-        MapEncoder(LanceType type, int position) {
+        MapEncoder(LanceType type, int position, Parts parts) {
             this.position = position;
-            this.keyEncoder = ColumnEncoder.of(type.key(), 0);
-            this.valueEncoder = ColumnEncoder.of(type.value(), 0);
+            this.keyEncoder = parts.encoder(0, type.key(), 0);
+            this.valueEncoder = parts.encoder(1, type.value(), 0);
+            this.nullable = type.valueDef().isNullable();
         }
 
         @Override
@@ -89,8 +107,8 @@ final class NestedEncoder {
                 try {
                     encodePart(keyEncoder, element.at(keys, i), 0, false, entry.field(0));
                     part = "value";
-                    encodePart(valueEncoder, element.at(values, i), 0, true, entry.field(1));
-                } catch (InvalidValueException e) {
+                    encodePart(valueEncoder, element.at(values, i), 0, nullable, entry.field(1));
+                } catch (UnfitValueException e) {
                     throw e.in(part + " of entry " + i);
                 }
             }
@@ -104,14 +122,14 @@ final class NestedEncoder {
         private final ColumnEncoder[] encoders;
         private final boolean[] nullable;
 
-        StructEncoder(LanceType type, int position) {
+        StructEncoder(LanceType type, int position, Parts parts) {
             this.position = position;
             this.encoders = new ColumnEncoder[type.fields().size()];
             this.nullable = new boolean[encoders.length];
             for (Map.Entry<String, ColumnDef> field : type.fields().entrySet()) {
                 int place = names.size();
                 names.add(field.getKey());
-                encoders[place] = ColumnEncoder.of(field.getValue().type(), place);
+                encoders[place] = parts.encoder(place, field.getValue().type(), place);
                 nullable[place] = field.getValue().isNullable();
             }
         }
@@ -129,7 +147,7 @@ final class NestedEncoder {
             for (int i = 0; i < encoders.length; i++) {
                 try {
                     encodePart(encoders[i], struct, i, nullable[i], out.field(i));
-                } catch (InvalidValueException e) {
+                } catch (UnfitValueException e) {
                     throw e.in("field '" + names.get(i) + "'");
                 }
             }

@@ -14,10 +14,12 @@ import org.apache.flink.types.Row;
  *
  * <p>In such a row each type has Flink's internal form: Boolean, Byte, Short, Integer, Long, Float
  * and Double; {@code date32} Integer days since 1970-01-01; {@code timestamp} TimestampData, in UTC
- * or as the wall clock reads; {@code utf8} and {@code large_utf8} StringData; {@code binary} and
- * {@code large_binary} byte[]; {@code decimal128} DecimalData; vectors ArrayData of Float ({@code
- * float16} and {@code float32}) or Double; {@code list} ArrayData, {@code struct} RowData, {@code
- * map} MapData, of these forms. Where Flink has no form of its own:
+ * or as the wall clock reads; {@code utf8}, {@code large_utf8} and {@code json} StringData; {@code
+ * binary} and {@code large_binary} byte[]; {@code decimal128} DecimalData; {@code float16} Float;
+ * vectors ArrayData of Float ({@code float16} and {@code float32}), Double, Byte ({@code int8}) or
+ * Short ({@code uint8}); {@code list} ArrayData, {@code struct} RowData, {@code map} MapData, of
+ * these forms. Columns that SQL declares have the forms of their SQL types. Where Flink has no form
+ * of its own:
  *
  * <ul>
  *   <li>{@code time32}: Integer, the count of its unit since midnight
@@ -87,5 +89,10 @@ public interface RowConverter<IN> extends Serializable {
      */
     default RowConverter<IN> withRowKinds(RowKindExtractor<? super IN> extractor) {
         return new ExtractedKindConverter<>(this, extractor);
+    }
+
+    /** This converter with retractions ignored: the rows that they retract stay. */
+    default RowConverter<IN> withoutDeletes() {
+        return new DeletesIgnoredConverter<>(this);
     }
 }

@@ -4,6 +4,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.lance.ColumnOutput;
 import org.apache.flink.connector.lancedb.lance.RowBatch;
 import org.apache.flink.connector.lancedb.lance.TableLayout;
+import org.apache.flink.connector.lancedb.lance.UnfitValueException;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.table.data.RowData;
 
@@ -24,7 +25,7 @@ public final class RowEncoder {
         this.keyEncoder = new KeyEncoder(table, schema);
         this.encoders = new ColumnEncoder[schema.columnCount()];
         for (int i = 0; i < encoders.length; i++) {
-            encoders[i] = ColumnEncoder.of(schema.column(i).type(), i);
+            encoders[i] = ColumnEncoder.of(schema.column(i), i);
         }
     }
 
@@ -46,7 +47,7 @@ public final class RowEncoder {
             } else {
                 try {
                     encoders[i].encode(row, column);
-                } catch (InvalidValueException e) {
+                } catch (UnfitValueException e) {
                     throw invalid(row, i, e);
                 }
             }
@@ -54,7 +55,7 @@ public final class RowEncoder {
         return batch.endRow();
     }
 
-    private IllegalArgumentException invalid(RowData row, int column, InvalidValueException e) {
+    private IllegalArgumentException invalid(RowData row, int column, UnfitValueException e) {
         return InvalidValueException.inRow(
                 table, schema.columnNames().get(column), keyEncoder.describe(row), e);
     }

@@ -25,11 +25,22 @@ final class StringEncoder implements ColumnEncoder {
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final int position;
+    private final JsonCheck json;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final CharBuffer decoded = CharBuffer.allocate(1024);
 
     StringEncoder(int position) {
+        this(position, null);
+    }
+
+    /**
+     * Encodes texts that must be JSON.
+     *
+     * @param json what looks at each text; null for texts of any kind
+     */
+    StringEncoder(int position, JsonCheck json) {
         this.position = position;
+        this.json = json;
     }
 
     @Override
@@ -54,6 +65,9 @@ final class StringEncoder implements ColumnEncoder {
     private void put(byte[] bytes, int offset, int length, ColumnOutput out) {
         if (!isAscii(bytes, offset, length)) {
             checkUtf8(bytes, offset, length);
+        }
+        if (json != null) {
+            json.check(bytes, offset, length);
         }
         out.putBytes(bytes, offset, length);
     }

@@ -3,35 +3,47 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 import java.nio.ByteOrder;
 import org.apache.flink.connector.lancedb.lance.ColumnOutput;
 import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.SqlConversions;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryArrayData;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /**
- * Encodes vectors; those in Flink's binary form are copied as one block unless their elements are
- * rounded to 16 bits.
+ * Encodes vectors; those in Flink's binary form are copied as one block if their elements are
+ * stored as they are.
  */
 final class VectorEncoder implements ColumnEncoder {
 
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
-    /** The smallest number that is rounded to infinity: half a step above the largest finite. */
-    private static final float HALF_OVERFLOW = 65_520f;
-
     private final LanceType type;
     private final int position;
+    private final VectorElement element;
+    private final boolean asTheyAre;
     private final float[] floats;
     private final double[] doubles;
-    private final boolean half;
+    private final byte[] bytes;
 
-    VectorEncoder(LanceType type, int position) {
+    /**
+     * Encodes arrays.
+     *
+     * @param elementRoot the SQL type of the arrays' elements
+     */
+    VectorEncoder(LanceType type, LogicalTypeRoot elementRoot, int position) {
+        VectorElementType elementType = type.elementType();
         this.type = type;
         this.position = position;
-        boolean doublePrecision = type.elementType() == VectorElementType.FLOAT64;
-        this.floats = doublePrecision ? null : new float[type.dimension()];
-        this.doubles = doublePrecision ? new double[type.dimension()] : null;
-        this.half = type.elementType() == VectorElementType.FLOAT16;
+        this.element = new VectorElement(elementType, elementRoot);
+        this.asTheyAre =
+                elementRoot == SqlConversions.elementRoot(elementType)
+                        && elementType != VectorElementType.FLOAT16
+                        && elementType != VectorElementType.UINT8;
+        this.bytes = elementType.isInteger() ? new byte[type.dimension()] : null;
+        this.doubles =
+                elementType == VectorElementType.FLOAT64 ? new double[type.dimension()] : null;
+        this.floats = bytes == null && doubles == null ? new float[type.dimension()] : null;
     }
 
     @Override
@@ -51,22 +63,26 @@ final class VectorEncoder implements ColumnEncoder {
                 throw nullElement(i);
             }
             if (floats != null) {
-                floats[i] = half ? checkHalf(vector.getFloat(i), i) : vector.getFloat(i);
+                floats[i] = element.toFloat(vector, i);
+            } else if (doubles != null) {
+                doubles[i] = element.toDouble(vector, i);
             } else {
-                doubles[i] = vector.getDouble(i);
+                bytes[i] = element.toByte(vector, i);
             }
         }
         if (floats != null) {
             out.putVector(floats);
-        } else {
+        } else if (doubles != null) {
             out.putVector(doubles);
+        } else {
+            out.putVector(bytes, 0);
         }
     }
 
     /** Returns false where the elements do not lie in one array of this machine's heap. */
     private boolean putBlock(BinaryArrayData vector, ColumnOutput out) {
         if (!LITTLE_ENDIAN
-                || half
+                || !asTheyAre
                 || vector.getSegments().length != 1
                 || vector.getSegments()[0].isOffHeap()
                 || vector.anyNull()) {
@@ -75,16 +91,6 @@ final class VectorEncoder implements ColumnEncoder {
         int header = BinaryArrayData.calculateHeaderInBytes(vector.size());
         out.putVector(vector.getSegments()[0].getArray(), vector.getOffset() + header);
         return true;
-    }
-
-    private static float checkHalf(float element, int index) {
-        if (Math.abs(element) >= HALF_OVERFLOW && !Float.isInfinite(element)) {
-            throw new InvalidValueException(
-                    String.format(
-                            "the vector's element %d is %s, which does not fit 16 bits of a float (-65504 to 65504)",
-                            index, element));
-        }
-        return element;
     }
 
     private static InvalidValueException nullElement(int index) {

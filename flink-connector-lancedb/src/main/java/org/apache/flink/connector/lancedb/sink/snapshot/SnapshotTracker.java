@@ -1,8 +1,6 @@
 package org.apache.flink.connector.lancedb.sink.snapshot;
 
 import java.io.IOException;
-import java.util.EnumMap;
-import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -13,8 +11,8 @@ import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKey;
 import org.apache.flink.connector.lancedb.sink.tracker.DeclaredRow;
 import org.apache.flink.connector.lancedb.sink.tracker.DeclaredRowSerializer;
 import org.apache.flink.connector.lancedb.sink.tracker.RowFingerprint;
+import org.apache.flink.connector.lancedb.sink.tracker.TrackerMetrics;
 import org.apache.flink.connector.lancedb.sink.tracker.Verdict;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -63,7 +61,7 @@ final class SnapshotTracker<IN> extends AbstractStreamOperator<Either<IN, byte[]
     private transient ValueState<IN> pending;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient TimestampedCollector<Either<IN, byte[]>> changes;
-    private transient Map<Verdict, Counter> counters;
+    private transient TrackerMetrics verdicts;
 
     SnapshotTracker(TargetTable target, RowConverter<IN> converter, TypeInformation<IN> type) {
         this.target = target;
@@ -93,10 +91,7 @@ final class SnapshotTracker<IN> extends AbstractStreamOperator<Either<IN, byte[]
         fingerprint = new RowFingerprint(target.name(), target.schema());
         timers = getInternalTimerService("end-of-input", VoidNamespaceSerializer.INSTANCE, this);
         changes = new TimestampedCollector<>(output);
-        counters = new EnumMap<>(Verdict.class);
-        for (Verdict verdict : Verdict.values()) {
-            counters.put(verdict, getMetricGroup().counter(verdict.metric()));
-        }
+        verdicts = new TrackerMetrics(getMetricGroup());
     }
 
     @Override
@@ -163,13 +158,13 @@ final class SnapshotTracker<IN> extends AbstractStreamOperator<Either<IN, byte[]
         DeclaredRow now = declared.value();
         if (now == null) {
             if (inTable != null) {
-                counters.get(Verdict.RETRACTED).inc();
+                verdicts.count(Verdict.RETRACTED);
                 changes.collect(Either.Right(timer.getKey().bytes()));
             }
         } else if (now.equals(inTable)) {
-            counters.get(Verdict.UNCHANGED).inc();
+            verdicts.count(Verdict.UNCHANGED);
         } else {
-            counters.get(inTable == null ? Verdict.NEW : Verdict.CHANGED).inc();
+            verdicts.count(inTable == null ? Verdict.NEW : Verdict.CHANGED);
             changes.collect(Either.Left(pending.value()));
         }
         stored.clear();

@@ -1,9 +1,7 @@
 package org.apache.flink.connector.lancedb.sink.tracker;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.state.ListState;
@@ -13,7 +11,6 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -50,7 +47,7 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
     private transient RowFingerprint fingerprint;
     private transient ValueState<DeclaredRow> declared;
     private transient HeldRetractions<IN> retractions;
-    private transient Map<Verdict, Counter> counters;
+    private transient TrackerMetrics verdicts;
 
     public DeclaredKeyTracker(
             TargetTable target, RowConverter<IN> converter, TrackingOptions options) {
@@ -81,17 +78,14 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
         converter.open(target.name(), target.schema());
         fingerprint = new RowFingerprint(target.name(), target.schema());
         retractions = new HeldRetractions<>(HELD_RETRACTIONS);
-        counters = new EnumMap<>(Verdict.class);
-        for (Verdict verdict : Verdict.values()) {
-            counters.put(verdict, getMetricGroup().counter(verdict.metric()));
-        }
+        verdicts = new TrackerMetrics(getMetricGroup());
         trust =
                 new TableTrust(
                         target,
                         options.onTableLoss(),
                         getRuntimeContext().getJobInfo().getJobId().toString());
         trust.open(restoredTrust);
-        getMetricGroup().gauge("trustEpoch", trust::epoch);
+        verdicts.showTrustEpoch(getMetricGroup(), trust::epoch);
     }
 
     @Override
@@ -118,10 +112,10 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
             if (withdrawn != null) {
                 declared.update(before);
             }
-            count(Verdict.UNCHANGED);
+            verdicts.count(Verdict.UNCHANGED);
         } else {
             declared.update(now);
-            count(before == null ? Verdict.NEW : Verdict.CHANGED);
+            verdicts.count(before == null ? Verdict.NEW : Verdict.CHANGED);
             output.collect(element);
         }
     }
@@ -133,10 +127,12 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
             retractions.hold(key(), before, element, this::passOnRetraction);
             return;
         }
-        count(Verdict.RETRACTED_UNDECLARED);
         // Where one is held back, it is the same again, and may yet be withdrawn.
         if (passesOnUndeclared() && !retractions.contains(key())) {
+            verdicts.count(Verdict.RETRACTED_UNDECLARED);
             output.collect(element);
+        } else {
+            verdicts.count(Verdict.IGNORED);
         }
     }
 
@@ -155,18 +151,13 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
     }
 
     private void passOnRetraction(StreamRecord<IN> element) {
-        count(Verdict.RETRACTED);
+        verdicts.count(Verdict.RETRACTED);
         output.collect(element);
     }
 
-    private void count(Verdict verdict) {
-        counters.get(verdict).inc();
-    }
-
-    /** How many changes of a verdict there were. */
     @VisibleForTesting
-    Counter counter(Verdict verdict) {
-        return counters.get(verdict);
+    TrackerMetrics verdicts() {
+        return verdicts;
     }
 
     /** What the checkpoint's version of the table shows must go before the barrier. */

@@ -35,7 +35,10 @@ final class TableTrust implements AutoCloseable {
 
     private TrustState restored;
     private SeenVersion seen;
-    private int epoch;
+
+    /** Written by the task's thread; a gauge reads it. */
+    private volatile int epoch;
+
     private boolean warned;
 
     TableTrust(TargetTable target, OnTableLoss onTableLoss, String jobId) {
@@ -100,13 +103,14 @@ final class TableTrust implements AutoCloseable {
 
     /** Warns of the first doubt only: another writer that stays would fill the log. */
     private void doubt(TableHistory.Finding finding, SeenVersion before) {
-        epoch++;
+        int next = epoch + 1; // One thread writes.
+        epoch = next;
         String what =
                 finding == TableHistory.Finding.LOST
                         ? "was dropped, replaced or emptied"
                         : "has commits that the restored state does not know, or of other writers,";
         if (warned) {
-            LOG.debug("The table '{}' {} since {} (epoch {}).", target.name(), what, before, epoch);
+            LOG.debug("The table '{}' {} since {} (epoch {}).", target.name(), what, before, next);
             return;
         }
         LOG.warn(
@@ -114,7 +118,7 @@ final class TableTrust implements AutoCloseable {
                 target.name(),
                 what,
                 before,
-                epoch);
+                next);
         warned = true;
     }
 

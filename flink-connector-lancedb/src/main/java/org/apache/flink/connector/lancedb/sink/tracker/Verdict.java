@@ -13,8 +13,10 @@ public enum Verdict {
     UNCHANGED("declaredUnchanged"),
     /** Declared before, and retracted. */
     RETRACTED("retracted"),
-    /** Retracted, and not declared before. */
-    RETRACTED_UNDECLARED("retractedUndeclared");
+    /** Retracted, and not declared before: looked up in the table. */
+    RETRACTED_UNDECLARED("retractedUndeclared"),
+    /** Retracted, and not declared before: nothing to do. */
+    IGNORED("ignored");
 
     private final String metric;
 

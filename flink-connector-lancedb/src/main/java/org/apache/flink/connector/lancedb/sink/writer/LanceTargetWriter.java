@@ -25,7 +25,6 @@ import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
-import org.apache.flink.metrics.Counter;
 
 /**
  * Writes one subtask's changes to files that no version of the table names, and hands their names
@@ -52,8 +51,7 @@ public final class LanceTargetWriter<E>
     private final LanceTable table;
     private final FragmentFiles files;
     private final ChangeBuffer buffer;
-    private final Counter rowsSent;
-    private final Counter bytesSent;
+    private final WriterMetrics metrics;
     private final List<FlushedChanges> flushes = new ArrayList<>();
 
     private boolean ended;
@@ -84,9 +82,8 @@ public final class LanceTargetWriter<E>
         boolean keyed = target.schema().hasPrimaryKey();
         this.replacesTable = first && scope == SinkScope.SNAPSHOT && !keyed;
         boolean prepares = first && (scope == SinkScope.INCREMENTAL || !keyed);
-        this.rowsSent = context.metricGroup().getNumRecordsSendCounter();
-        this.bytesSent = context.metricGroup().getNumBytesSendCounter();
         this.table = target.open();
+        this.metrics = new WriterMetrics(context.metricGroup(), table::allocatedBytes);
         try {
             TablePreparation preparation = target.preparation(table, !restored.isEmpty());
             if (prepares) {
@@ -133,11 +130,22 @@ public final class LanceTargetWriter<E>
 
     @Override
     public void write(E element, Context context) throws IOException {
-        changes.add(element, buffer);
-        rowsSent.inc();
-        if (buffer.changes() >= options.maxRows() || buffer.bytes() >= options.maxBytes()) {
+        addToBuffer(element);
+        long bytes = buffer.bytes();
+        metrics.buffered(buffer.changes(), bytes);
+        if (buffer.changes() >= options.maxRows() || bytes >= options.maxBytes()) {
             flushBuffer();
         }
+    }
+
+    private void addToBuffer(E element) throws IOException {
+        try {
+            changes.add(element, buffer);
+        } catch (IOException | RuntimeException e) {
+            metrics.failed(1);
+            throw e;
+        }
+        metrics.sent();
     }
 
     @Override
@@ -149,8 +157,17 @@ public final class LanceTargetWriter<E>
     }
 
     private void flushBuffer() throws IOException {
-        FlushedChanges flushed = buffer.flush();
-        flushed.fragments().forEach(fragment -> bytesSent.inc(fragment.bytes()));
+        long start = System.nanoTime();
+        int unflushed = buffer.changes();
+        FlushedChanges flushed;
+        try {
+            flushed = buffer.flush();
+        } catch (IOException | RuntimeException e) {
+            metrics.failed(unflushed);
+            throw e;
+        }
+        metrics.flushed(flushed, Duration.ofNanos(System.nanoTime() - start));
+        metrics.buffered(buffer.changes(), buffer.bytes());
         flushes.add(flushed);
     }
 

@@ -191,7 +191,7 @@ class DatabaseKeyITCase extends MiniClusterTestBase {
             throws Exception {
         JobClient job =
                 job(2, Duration.ofMillis(50), null)
-                        .changesPerSecond(800)
+                        .changesPerCheckpoint(200)
                         .with(changes, CHANGES, sink(builder(keyed)))
                         .executeAsync();
         awaitVersion(4, job);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -299,22 +300,35 @@ class SnapshotITCase extends MiniClusterTestBase {
             long before = EMITTED.get();
             JobClient job =
                     goingOn(parallelism, savepoint, backend)
-                            .changesPerSecond(200)
+                            .changesPerSecond(100)
                             .with(counted(rows), rows.size(), snapshot(true))
                             .executeAsync();
             awaitEmitted(before + 60, job);
-            savepoint =
-                    job.stopWithSavepoint(
-                                    false,
-                                    directory.resolve("savepoints").toString(),
-                                    SavepointFormatType.CANONICAL)
-                            .get(60, TimeUnit.SECONDS);
+            savepoint = stopWithSavepoint(job);
             assertThat(documents.version()).as("nothing is visible before the end").isEqualTo(2);
         }
         goingOn(2, savepoint, backend).run(counted(rows), rows.size(), snapshot(true));
 
         assertThat(documents.rows()).isEqualTo(model(rows));
         assertThat(documents.version()).isEqualTo(3);
+    }
+
+    /** Asks again while not all tasks run yet, or some are done and others not. */
+    private String stopWithSavepoint(JobClient job) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return job.stopWithSavepoint(
+                                false,
+                                directory.resolve("savepoints").toString(),
+                                SavepointFormatType.CANONICAL)
+                        .get(60, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (attempt == 50 || job.getJobStatus().get().isTerminalState()) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
     }
 
     private SinkJob goingOn(int parallelism, String savepoint, String backend) {

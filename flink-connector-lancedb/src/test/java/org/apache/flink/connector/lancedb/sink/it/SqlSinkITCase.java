@@ -167,7 +167,7 @@ class SqlSinkITCase extends MiniClusterTestBase {
                                                 + NO_VECTOR
                                                 + " FROM numbers GROUP BY n"))
                 .hasMessageContaining(
-                        "The sink of the table 'documents' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL ('sink.scope' = 'incremental' in SQL).");
+                        "The sink of the table 'documents' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL (in SQL INSERT INTO with 'sink.scope' = 'incremental').");
         assertThat(documents.exists()).isFalse();
     }
 

@@ -16,7 +16,6 @@ import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.connector.lancedb.testing.Tables;
 import org.apache.flink.connector.lancedb.testing.TestTable;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.CheckpointStorage;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -210,8 +209,7 @@ final class TrackerHarness implements AutoCloseable {
 
     /** What a counter of the tracker's metrics says. */
     long count(Verdict verdict) {
-        Counter counter = tracker.counter(verdict);
-        return counter.getCount();
+        return tracker.verdicts().counted(verdict);
     }
 
     @Override

@@ -1,0 +1,94 @@
+package org.apache.flink.connector.lancedb.sink.encoder;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.Period;
+import java.util.Base64;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+
+/**
+ * Writes a value of a SQL type as JSON: numbers as numbers, an ARRAY as an array, a ROW as an
+ * object, a MAP as an object with its keys as texts, a MULTISET as one with the elements' counts.
+ * Dates, times, timestamps and intervals are written as ISO-8601 has them, bytes in Base64.
+ */
+@FunctionalInterface
+interface SqlJson {
+
+    /** Writes a row's value, which is not null. */
+    void write(RowData row, JsonGenerator out) throws IOException;
+
+    static SqlJson of(LogicalType type, int position) {
+        switch (type.getTypeRoot()) {
+            case BOOLEAN:
+                return (row, out) -> out.writeBoolean(row.getBoolean(position));
+            case TINYINT:
+                return (row, out) -> out.writeNumber(row.getByte(position));
+            case SMALLINT:
+                return (row, out) -> out.writeNumber(row.getShort(position));
+            case INTEGER:
+                return (row, out) -> out.writeNumber(row.getInt(position));
+            case BIGINT:
+                return (row, out) -> out.writeNumber(row.getLong(position));
+            case FLOAT:
+                return (row, out) -> out.writeNumber(row.getFloat(position));
+            case DOUBLE:
+                return (row, out) -> out.writeNumber(row.getDouble(position));
+            case DECIMAL:
+                return (row, out) -> out.writeNumber(decimal(row, position, type));
+            case ARRAY:
+                return SqlNestedJson.array(type, position);
+            case ROW:
+                return SqlNestedJson.row((RowType) type, position);
+            case MAP:
+            case MULTISET:
+                return SqlNestedJson.map(type, position);
+            default:
+                return (row, out) -> out.writeString(text(row, position, type));
+        }
+    }
+
+    private static BigDecimal decimal(RowData row, int position, LogicalType type) {
+        return row.getDecimal(
+                        position,
+                        LogicalTypeChecks.getPrecision(type),
+                        LogicalTypeChecks.getScale(type))
+                .toBigDecimal();
+    }
+
+    /** A value without parts as text, such as the key of an object. */
+    static String text(RowData row, int position, LogicalType type) {
+        switch (type.getTypeRoot()) {
+            case BINARY:
+            case VARBINARY:
+                return Base64.getEncoder().encodeToString(row.getBinary(position));
+            case DATE:
+                return LocalDate.ofEpochDay(row.getInt(position)).toString();
+            case TIME_WITHOUT_TIME_ZONE:
+                return LocalTime.ofNanoOfDay(row.getInt(position) * 1_000_000L).toString();
+            case TIMESTAMP_WITHOUT_TIME_ZONE:
+                return row.getTimestamp(position, LogicalTypeChecks.getPrecision(type))
+                        .toLocalDateTime()
+                        .toString();
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE:
+                return row.getTimestamp(position, LogicalTypeChecks.getPrecision(type))
+                        .toInstant()
+                        .toString();
+            case INTERVAL_YEAR_MONTH:
+                return Period.ofMonths(row.getInt(position)).normalized().toString();
+            case INTERVAL_DAY_TIME:
+                return Duration.ofMillis(row.getLong(position)).toString();
+            case DECIMAL:
+                return decimal(row, position, type).toPlainString();
+            default:
+                return String.valueOf(
+                        RowData.createFieldGetter(type, position).getFieldOrNull(row));
+        }
+    }
+}
