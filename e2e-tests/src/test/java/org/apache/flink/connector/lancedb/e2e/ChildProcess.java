@@ -88,6 +88,10 @@ final class ChildProcess implements AutoCloseable {
         return child;
     }
 
+    String name() {
+        return name;
+    }
+
     long pid() {
         return process.pid();
     }
@@ -142,6 +146,13 @@ final class ChildProcess implements AutoCloseable {
         List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
         return String.format(
                 "The last %d lines of %s:%n%s", tail.size(), log, String.join("\n", tail));
+    }
+
+    /** Ends the process at once, without a chance to do anything about it: SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+        removeHook();
     }
 
     @Override

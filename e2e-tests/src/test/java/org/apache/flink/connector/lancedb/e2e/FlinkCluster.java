@@ -4,41 +4,44 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * A Flink session cluster of real processes on this machine: one JobManager and some TaskManagers
- * with two slots each. Its configuration is Flink's default, except for ports, memory sizes, how
- * fresh its answers are, and restarts: a job that fails stays failed, so that a test sees the
- * reason.
+ * A Flink session cluster of real processes on this machine: one JobManager and some TaskManagers,
+ * configured by {@link ClusterConfiguration}.
  */
 final class FlinkCluster implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration SQL = Duration.ofSeconds(90);
-    private static final String LOOPBACK = "127.0.0.1";
-    private static final int SLOTS = 2;
     private static final Pattern JOB_ID = Pattern.compile("Job ID: ([0-9a-f]{32})");
     private static final Set<String> BAD_STATES = Set.of("FAILING", "FAILED", "CANCELED");
 
     private final FlinkHome home;
     private final FlinkRest rest;
-    private final List<ChildProcess> processes = new ArrayList<>();
+    private final FlinkProcesses processes;
     private int scripts;
 
     private FlinkCluster(FlinkHome home, FlinkRest rest) {
         this.home = home;
         this.rest = rest;
+        this.processes = new FlinkProcesses(home);
     }
 
     /** Starts the processes and waits until all slots are offered. */
     static FlinkCluster start(FlinkHome home, int taskManagers) throws Exception {
+        return start(home, taskManagers, Map.of());
+    }
+
+    /**
+     * Starts the processes and waits until all slots are offered.
+     *
+     * @param changes options that the test wants otherwise than {@link ClusterConfiguration}
+     */
+    static FlinkCluster start(FlinkHome home, int taskManagers, Map<String, String> changes)
+            throws Exception {
         int restPort;
         int rpcPort;
         try (ServerSocket first = freePort();
@@ -46,14 +49,17 @@ final class FlinkCluster implements AutoCloseable {
             restPort = first.getLocalPort();
             rpcPort = second.getLocalPort();
         }
-        home.configure(configuration(restPort, rpcPort));
-        FlinkCluster cluster = new FlinkCluster(home, new FlinkRest(LOOPBACK, restPort));
+        Map<String, String> options = ClusterConfiguration.of(restPort, rpcPort, changes);
+        home.configure(options);
+        FlinkCluster cluster =
+                new FlinkCluster(home, new FlinkRest(ClusterConfiguration.LOOPBACK, restPort));
         try {
             cluster.startJobManager();
-            for (int i = 1; i <= taskManagers; i++) {
-                cluster.startTaskManager("taskmanager-" + i);
+            for (int i = 0; i < taskManagers; i++) {
+                cluster.startTaskManager();
             }
-            cluster.awaitSlots(taskManagers * SLOTS);
+            int slots = Integer.parseInt(options.get(ClusterConfiguration.SLOTS));
+            cluster.awaitSlots(taskManagers * slots);
             return cluster;
         } catch (Throwable failure) {
             try {
@@ -120,7 +126,7 @@ final class FlinkCluster implements AutoCloseable {
      * @return the state of the job
      */
     String requireHealthy(String job) throws Exception {
-        processes.forEach(ChildProcess::requireAlive);
+        processes.requireAlive();
         String state = rest.stateOf(job);
         if (BAD_STATES.contains(state)) {
             throw new AssertionError(
@@ -134,38 +140,69 @@ final class FlinkCluster implements AutoCloseable {
 
     /** The ends of all logs, for messages. */
     String describe() {
-        return processes.stream().map(ChildProcess::outputTail).collect(Collectors.joining("\n"));
+        return processes.describe();
     }
 
     /** All that the processes have logged so far. */
     String logs() {
-        return processes.stream().map(ChildProcess::output).collect(Collectors.joining("\n"));
+        return processes.logs();
     }
 
-    private void startJobManager() throws IOException {
-        processes.add(
-                ChildProcess.start(
-                        "jobmanager",
-                        home.logDirectory(),
-                        Map.of(),
-                        home.java("384m")
-                                .run(
-                                        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                                        "--configDir",
-                                        home.configurationDirectory().toString())));
+    /** How many lines with a text the processes have logged so far, also those that are gone. */
+    long countLogged(String text) {
+        return processes.countLogged(text);
     }
 
-    private void startTaskManager(String name) throws IOException {
-        processes.add(
-                ChildProcess.start(
-                        name,
-                        home.logDirectory(),
-                        Map.of(),
-                        home.java("512m")
-                                .run(
-                                        "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                                        "--configDir",
-                                        home.configurationDirectory().toString())));
+    /** Kills a TaskManager. */
+    void killTaskManager(String name) throws IOException {
+        processes.killTaskManager(name);
+    }
+
+    /** Kills the JobManager. */
+    void killJobManager() throws IOException {
+        processes.killJobManager();
+    }
+
+    /** Starts a JobManager in the place of the one that was killed. */
+    void startJobManager() throws IOException {
+        processes.startJobManager();
+    }
+
+    /** Starts one more TaskManager. */
+    void startTaskManager() throws IOException {
+        processes.startTaskManager();
+    }
+
+    /** Kills all processes, as when the machine goes down. */
+    void killAll() throws IOException {
+        processes.killJobManager();
+        for (String name : processes.taskManagers()) {
+            processes.killTaskManager(name);
+        }
+    }
+
+    /** Waits until the JobManager knows the TaskManagers that are alive, and no others. */
+    void awaitTaskManagers() throws Exception {
+        Await.until(
+                "the JobManager knows " + processes.taskManagers(),
+                START,
+                () -> {
+                    processes.requireAlive();
+                    return rest.isUp() && rest.taskManagers().equals(processes.taskManagers());
+                },
+                this::describe);
+    }
+
+    /** Waits until all tasks of a job run or have finished. */
+    void awaitAllTasks(String job, Duration atMost) throws Exception {
+        Await.until(
+                "all tasks of job " + job + " run",
+                atMost,
+                () -> {
+                    processes.requireAlive();
+                    return rest.isUp() && rest.allTasksRun(job);
+                },
+                this::describe);
     }
 
     private void awaitSlots(int slots) throws Exception {
@@ -173,7 +210,7 @@ final class FlinkCluster implements AutoCloseable {
                 "the cluster offers " + slots + " slots",
                 START,
                 () -> {
-                    processes.forEach(ChildProcess::requireAlive);
+                    processes.requireAlive();
                     return rest.isUp() && rest.freeSlots() == slots;
                 },
                 this::describe);
@@ -184,43 +221,9 @@ final class FlinkCluster implements AutoCloseable {
         return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
-    private static Map<String, String> configuration(int restPort, int rpcPort) {
-        Map<String, String> options = new TreeMap<>();
-        options.put("jobmanager.rpc.address", LOOPBACK);
-        options.put("jobmanager.rpc.port", Integer.toString(rpcPort));
-        options.put("jobmanager.bind-host", LOOPBACK);
-        options.put("jobmanager.memory.process.size", "1g");
-        options.put("metrics.fetcher.update-interval", "200 ms");
-        options.put("rest.address", LOOPBACK);
-        options.put("rest.bind-address", LOOPBACK);
-        options.put("rest.port", Integer.toString(restPort));
-        options.put("restart-strategy.type", "none");
-        options.put("taskmanager.bind-host", LOOPBACK);
-        options.put("taskmanager.host", LOOPBACK);
-        options.put("taskmanager.numberOfTaskSlots", Integer.toString(SLOTS));
-        // Flink's scripts would compute these from the size of the process; its main class wants
-        // them all.
-        options.put("taskmanager.cpu.cores", "2");
-        options.put("taskmanager.memory.framework.heap.size", "128m");
-        options.put("taskmanager.memory.framework.off-heap.size", "128m");
-        options.put("taskmanager.memory.task.heap.size", "384m");
-        options.put("taskmanager.memory.task.off-heap.size", "256m");
-        options.put("taskmanager.memory.managed.size", "64m");
-        options.put("taskmanager.memory.network.min", "64m");
-        options.put("taskmanager.memory.network.max", "64m");
-        options.put("taskmanager.memory.jvm-metaspace.size", "256m");
-        options.put("taskmanager.memory.jvm-overhead.min", "192m");
-        options.put("taskmanager.memory.jvm-overhead.max", "192m");
-        options.put("web.refresh-interval", "200 ms");
-        return options;
-    }
-
     /** Stops the processes, the TaskManagers first. */
     @Override
     public void close() throws IOException {
-        for (int i = processes.size() - 1; i >= 0; i--) {
-            processes.get(i).close();
-        }
-        home.deleteTemporaryFiles();
+        processes.close();
     }
 }

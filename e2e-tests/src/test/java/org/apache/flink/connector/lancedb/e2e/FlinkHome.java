@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -68,15 +69,25 @@ final class FlinkHome {
                         .map(option -> option.getKey() + ": " + option.getValue() + "\n")
                         .collect(Collectors.joining()));
         try (InputStream log4j = FlinkHome.class.getResourceAsStream("/flink/log4j.properties")) {
-            Files.copy(log4j, conf.resolve("log4j.properties"));
+            Files.copy(
+                    log4j, conf.resolve("log4j.properties"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
     /** The beginning of the command line of every process of this Flink. */
     JavaCommand java(String heap) {
+        return java(heap, temporaryDirectory());
+    }
+
+    /** The same for a process that has a directory of its own for temporary files. */
+    JavaCommand java(String heap, String process) throws IOException {
+        return java(heap, Files.createDirectories(temporaryDirectory().resolve(process)));
+    }
+
+    private JavaCommand java(String heap, Path temporaryFiles) {
         JavaCommand java =
                 new JavaCommand(heap)
-                        .property("java.io.tmpdir", temporaryDirectory())
+                        .property("java.io.tmpdir", temporaryFiles)
                         .property(
                                 "log4j.configurationFile",
                                 configurationDirectory().resolve("log4j.properties"));
@@ -92,5 +103,10 @@ final class FlinkHome {
      */
     void deleteTemporaryFiles() throws IOException {
         FlinkDistribution.delete(temporaryDirectory());
+    }
+
+    /** Removes what one process left that had a directory of its own. */
+    void deleteTemporaryFiles(String process) throws IOException {
+        FlinkDistribution.delete(temporaryDirectory().resolve(process));
     }
 }

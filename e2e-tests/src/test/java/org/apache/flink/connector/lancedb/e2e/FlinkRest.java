@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The calls of Flink's REST interface that the tests need. */
 final class FlinkRest {
@@ -34,6 +36,53 @@ final class FlinkRest {
         } catch (ConnectException e) {
             return false;
         }
+    }
+
+    /** The TaskManagers that the JobManager takes for alive, by their resource ids. */
+    Set<String> taskManagers() throws IOException, InterruptedException {
+        Set<String> ids = new TreeSet<>();
+        get("/taskmanagers")
+                .get("taskmanagers")
+                .forEach(taskManager -> ids.add(taskManager.get("id").asText()));
+        return ids;
+    }
+
+    /**
+     * Whether the JobManager knows a job and all of its tasks run or have finished. A JobManager
+     * that has just started does not know the jobs that it is about to recover.
+     */
+    boolean allTasksRun(String job) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create(root + "/jobs/" + job)));
+        if (answer.statusCode() != 200) {
+            return false;
+        }
+        JsonNode details = JSON.readTree(answer.body());
+        boolean all = !details.get("vertices").isEmpty();
+        for (JsonNode vertex : details.get("vertices")) {
+            String status = vertex.get("status").asText();
+            all &= status.equals("RUNNING") || status.equals("FINISHED");
+        }
+        return all;
+    }
+
+    /**
+     * The TaskManagers that run tasks of a job, by their resource ids.
+     *
+     * @param name a part of the tasks' name; empty for all tasks
+     */
+    Set<String> taskManagersOf(String job, String name) throws IOException, InterruptedException {
+        Set<String> ids = new TreeSet<>();
+        for (JsonNode vertex : get("/jobs/" + job).get("vertices")) {
+            if (vertex.get("name").asText().contains(name)) {
+                for (JsonNode subtask :
+                        get("/jobs/" + job + "/vertices/" + vertex.get("id").asText())
+                                .get("subtasks")) {
+                    ids.add(subtask.get("taskmanager-id").asText());
+                }
+            }
+        }
+        return ids;
     }
 
     int freeSlots() throws IOException, InterruptedException {
@@ -87,6 +136,32 @@ final class FlinkRest {
             }
         }
         return least;
+    }
+
+    /**
+     * Whether a job is finished, or not known: a JobManager that takes the place of another one
+     * does not know the jobs that were finished by then.
+     */
+    boolean isFinishedOrUnknown(String job) throws IOException, InterruptedException {
+        return isUnknown(job) || stateOf(job).equals("FINISHED");
+    }
+
+    /**
+     * The number of the last completed checkpoint, or 0, also if the job is not known. A job that
+     * goes on from a checkpoint also goes on with the numbers.
+     */
+    long lastCheckpoint(String job) throws IOException, InterruptedException {
+        return isUnknown(job)
+                ? 0
+                : get("/jobs/" + job + "/checkpoints")
+                        .path("latest")
+                        .path("completed")
+                        .path("id")
+                        .asLong();
+    }
+
+    private boolean isUnknown(String job) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(root + "/jobs/" + job))).statusCode() == 404;
     }
 
     /** When the last completed checkpoint began, in milliseconds since the epoch; 0 if none did. */

@@ -3,9 +3,8 @@ package org.apache.flink.connector.lancedb.e2e;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
-/** An SQL script of the test resources, in which <code>${name}</code> stands for a directory. */
+/** An SQL script of the test resources, in which <code>${name}</code> stands for a value. */
 final class SqlScript {
 
     private String text;
@@ -20,8 +19,8 @@ final class SqlScript {
         }
     }
 
-    SqlScript with(String name, Path directory) {
-        text = text.replace("${" + name + "}", directory.toString());
+    SqlScript with(String name, Object value) {
+        text = text.replace("${" + name + "}", value.toString());
         return this;
     }
 

@@ -97,6 +97,29 @@ class SqlSinkITCase extends MiniClusterTestBase {
                         (id, row) -> assertThat(row).isEqualTo(Documents.text("count", 100, null)));
     }
 
+    /** All that tells of such a row's end is the row before the update. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ", 'sink.track-declared-keys' = 'false'", ", 'sink.scope' = 'snapshot'"})
+    void aRowThatAFilterNoLongerLetsPassIsDeleted(String options) throws Exception {
+        TableEnvironment env = streaming(true, options);
+        env.getConfig().set("execution.checkpointing.interval", "50 ms");
+        env.executeSql(
+                "CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen', "
+                        + "'fields.n.kind' = 'sequence', 'fields.n.start' = '0', 'fields.n.end' = '104', "
+                        + "'number-of-rows' = '105', 'rows-per-second' = '200')");
+        env.executeSql(
+                        "INSERT INTO documents SELECT MOD(n, 10), 'count', CAST(COUNT(*) AS INT), "
+                                + "CAST(NULL AS ARRAY<FLOAT>) FROM numbers GROUP BY MOD(n, 10) "
+                                + "HAVING COUNT(*) < 11")
+                .await();
+
+        assertThat(documents.rows())
+                .containsOnlyKeys(5L, 6L, 7L, 8L, 9L)
+                .allSatisfy(
+                        (id, row) -> assertThat(row).isEqualTo(Documents.text("count", 10, null)));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aSnapshotDeletesWhatTheQueryDoesNotDeclare(boolean batch) throws Exception {
