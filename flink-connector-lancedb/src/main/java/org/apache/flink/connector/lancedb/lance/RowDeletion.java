@@ -105,7 +105,8 @@ public final class RowDeletion {
 
     /** A type that rows are cast to is another one: comparisons with literals would be, too. */
     private static boolean isOfType(LanceType declared, Field found) {
-        return ArrowTypes.matches(declared, found) && !FoundCasts.isCast(declared, found);
+        return ArrowTypes.matches(declared, found)
+                && ArrowTypes.arrowType(declared).equals(found.getType());
     }
 
     private void pauseBeforeNext(int attempt, Exception cause) throws InterruptedException {
