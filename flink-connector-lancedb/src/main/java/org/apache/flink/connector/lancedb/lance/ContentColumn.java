@@ -21,6 +21,7 @@ final class ContentColumn implements ColumnOutput {
     private final KeyBytes content;
     private final int vectorBytes;
     private final boolean half;
+    private final boolean json;
 
     /** The element of a list, the key and value of a map, the fields of a struct; else empty. */
     private final List<ContentColumn> parts = new ArrayList<>();
@@ -31,6 +32,7 @@ final class ContentColumn implements ColumnOutput {
         this.content = content;
         LanceType.Kind kind = type.kind();
         this.map = kind == LanceType.Kind.MAP;
+        this.json = kind == LanceType.Kind.JSON;
         boolean vector = kind == LanceType.Kind.VECTOR;
         this.half =
                 kind == LanceType.Kind.FLOAT16
@@ -60,7 +62,13 @@ final class ContentColumn implements ColumnOutput {
 
     /** A string's or binary value's bytes. */
     void putVariable(ArrowBuf source, long offset, int count) {
-        value().putVariable(source, offset, count);
+        if (json) {
+            byte[] text = new byte[count];
+            source.getBytes(offset, text);
+            putBytes(text, 0, count);
+        } else {
+            value().putVariable(source, offset, count);
+        }
     }
 
     @Override
@@ -118,7 +126,12 @@ final class ContentColumn implements ColumnOutput {
 
     @Override
     public void putBytes(byte[] source, int offset, int length) {
-        value().putBytes(source, offset, length);
+        if (json) {
+            byte[] text = JsonContent.of(source, offset, length);
+            value().putBytes(text, 0, text.length);
+        } else {
+            value().putBytes(source, offset, length);
+        }
     }
 
     @Override

@@ -63,16 +63,6 @@ abstract class StoredValue {
         }
     }
 
-    /**
-     * Puts a value that the table has in another type. One that the declared type has not, which
-     * only others can have written, is as if it were null.
-     */
-    final void putCast(LanceType type, ContentColumn content, int row) {
-        if (!FoundValues.put(vector, row, type, content)) {
-            content.putNull();
-        }
-    }
-
     /** Puts the value of a row in which it is not null. */
     abstract void putValue(ContentColumn content, int row);
 
@@ -84,54 +74,58 @@ abstract class StoredValue {
         }
     }
 
-    private static final class FixedWidth extends StoredValue {
+    /** A value without parts, which the table may have in another type. */
+    private abstract static class Castable extends StoredValue {
 
         private final LanceType type;
-        private final int width;
         private boolean cast;
 
-        FixedWidth(LanceType type) {
+        Castable(LanceType type) {
             this.type = type;
+        }
+
+        @Override
+        final void bind(FieldVector newVector) {
+            super.bind(newVector);
+            cast = FoundValues.isCast(newVector, type);
+        }
+
+        /** One that the declared type has not, which only others can have written, is as null. */
+        @Override
+        final void putValue(ContentColumn content, int row) {
+            if (!cast) {
+                putUncast(content, row);
+            } else if (!FoundValues.put(vector(), row, type, content)) {
+                content.putNull();
+            }
+        }
+
+        abstract void putUncast(ContentColumn content, int row);
+    }
+
+    private static final class FixedWidth extends Castable {
+
+        private final int width;
+
+        FixedWidth(LanceType type) {
+            super(type);
             this.width = ArrowTypes.fixedWidth(type);
         }
 
         @Override
-        void bind(FieldVector newVector) {
-            super.bind(newVector);
-            cast = FoundValues.isCast(newVector, type);
-        }
-
-        @Override
-        void putValue(ContentColumn content, int row) {
-            if (cast) {
-                putCast(type, content, row);
-                return;
-            }
+        void putUncast(ContentColumn content, int row) {
             content.putFixed(vector().getDataBuffer(), (long) row * width, width);
         }
     }
 
-    private static final class Bytes extends StoredValue {
-
-        private final LanceType type;
-        private boolean cast;
+    private static final class Bytes extends Castable {
 
         Bytes(LanceType type) {
-            this.type = type;
+            super(type);
         }
 
         @Override
-        void bind(FieldVector newVector) {
-            super.bind(newVector);
-            cast = FoundValues.isCast(newVector, type);
-        }
-
-        @Override
-        void putValue(ContentColumn content, int row) {
-            if (cast) {
-                putCast(type, content, row);
-                return;
-            }
+        void putUncast(ContentColumn content, int row) {
             long start = offset(row);
             content.putVariable(
                     vector().getDataBuffer(), start, Math.toIntExact(offset(row + 1) - start));

@@ -13,7 +13,6 @@ import org.lance.index.DistanceType;
 import org.lance.index.IndexOptions;
 import org.lance.index.IndexParams;
 import org.lance.index.IndexType;
-import org.lance.index.scalar.ScalarIndexParams;
 import org.lance.index.vector.VectorIndexParams;
 
 /** What becomes of a table whose rows are all replaced in one version. */
@@ -39,18 +38,9 @@ class ReplacedTableTest {
     void itsScalarIndexesStayAndLanceDropsItsVectorIndexes() throws Exception {
         try (LanceFixture target = new LanceFixture(database, SCHEMA)) {
             target.commit(1, rows(target, 0, 600));
+            target.reader.createScalarIndex("by_id", "id");
             target.reader.change(
                     dataset -> {
-                        dataset.createIndex(
-                                IndexOptions.builder(
-                                                List.of("id"),
-                                                IndexType.BTREE,
-                                                IndexParams.builder()
-                                                        .setScalarIndexParams(
-                                                                ScalarIndexParams.create("btree"))
-                                                        .build())
-                                        .withIndexName("by_id")
-                                        .build());
                         dataset.createIndex(
                                 IndexOptions.builder(
                                                 List.of("embedding"),
@@ -72,8 +62,7 @@ class ReplacedTableTest {
 
             assertThat(outcome.rows().inserted()).isEqualTo(300);
             assertThat(target.reader.column("id")).hasSize(300).contains(1_000L, 1_299L);
-            List<String> indexes = target.reader.read(dataset -> dataset.listIndexes());
-            assertThat(indexes)
+            assertThat(target.reader.indexes())
                     .as("a Lance that keeps vector indexes: say so in docs/sql.md")
                     .containsExactly("by_id");
         }

@@ -115,6 +115,31 @@ class StoredRowsTest {
     }
 
     @Test
+    void aStoredJsonValueHasTheContentOfTheDeclaredOneWhateverItsText() throws Exception {
+        TableSchema schema = schema(LanceType.json());
+        List<String> texts =
+                List.of(
+                        "{ \"b\" : 1 , \"a\" : [ 1.0, 1e3, -0.5, \"x\\n\\u00fc\", null, true ] }",
+                        "18446744073709551615",
+                        "[-9223372036854775808, 0.1, {\"z\": {}, \"y\": []}]",
+                        "\"text\"",
+                        "null");
+        Rows rows = new Rows(schema);
+        ContentEncoder encoder = new ContentEncoder("documents", schema);
+        Map<String, String> declared = new TreeMap<>();
+        try (LanceFixture target = new LanceFixture(database, schema)) {
+            Checkpoint changes = target.checkpoint();
+            for (String text : texts) {
+                changes.upsert(text, text);
+                declared.put(text, text(encoder.encode(rows.insert(text, text))));
+            }
+            target.commit(1, changes);
+
+            assertThat(stored(target)).isEqualTo(declared);
+        }
+    }
+
+    @Test
     void anOldVersionIsReadAsItWas() throws Exception {
         TableSchema schema = schema(LanceType.int32());
         try (LanceFixture target = new LanceFixture(database, schema)) {

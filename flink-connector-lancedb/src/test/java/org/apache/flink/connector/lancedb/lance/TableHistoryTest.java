@@ -18,10 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.lance.index.IndexOptions;
-import org.lance.index.IndexParams;
-import org.lance.index.IndexType;
-import org.lance.index.scalar.ScalarIndexParams;
 
 /** What a table's history says of its rows: still the sink's own, others' as well, or lost. */
 class TableHistoryTest {
@@ -86,17 +82,7 @@ class TableHistoryTest {
     void ownCommitsCompactionIndexesAndColumnsLeaveTheRowsAlone() throws Exception {
         target.commit(2, target.checkpoint().upsert(2L, "c").upsert(3L, "d"));
         target.reader.compact();
-        target.reader.change(
-                dataset ->
-                        dataset.createIndex(
-                                IndexOptions.builder(
-                                                List.of("id"),
-                                                IndexType.BTREE,
-                                                IndexParams.builder()
-                                                        .setScalarIndexParams(
-                                                                ScalarIndexParams.create("btree"))
-                                                        .build())
-                                        .build()));
+        target.reader.createScalarIndex("by_id", "id");
         target.reader.change(
                 dataset ->
                         dataset.addColumns(

@@ -23,6 +23,10 @@ import org.lance.Dataset;
 import org.lance.ReadOptions;
 import org.lance.WriteParams;
 import org.lance.cleanup.CleanupPolicy;
+import org.lance.index.IndexOptions;
+import org.lance.index.IndexParams;
+import org.lance.index.IndexType;
+import org.lance.index.scalar.ScalarIndexParams;
 import org.lance.ipc.LanceScanner;
 
 /**
@@ -143,6 +147,27 @@ public final class TestTable implements AutoCloseable {
     /** Deletes rows as a foreign writer: a new version even where none matches. */
     public void delete(String predicate) {
         change(dataset -> dataset.delete(predicate));
+    }
+
+    /** Builds a scalar index of a column. */
+    public void createScalarIndex(String name, String column) {
+        change(
+                dataset ->
+                        dataset.createIndex(
+                                IndexOptions.builder(
+                                                List.of(column),
+                                                IndexType.BTREE,
+                                                IndexParams.builder()
+                                                        .setScalarIndexParams(
+                                                                ScalarIndexParams.create("btree"))
+                                                        .build())
+                                        .withIndexName(name)
+                                        .build()));
+    }
+
+    /** The names of the indexes. */
+    public List<String> indexes() {
+        return read(Dataset::listIndexes);
     }
 
     public void compact() {

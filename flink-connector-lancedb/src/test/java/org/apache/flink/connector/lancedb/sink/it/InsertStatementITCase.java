@@ -17,10 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lance.Dataset;
-import org.lance.index.IndexOptions;
-import org.lance.index.IndexParams;
-import org.lance.index.IndexType;
-import org.lance.index.scalar.ScalarIndexParams;
 
 /** INSERT INTO, statement sets, CREATE TABLE AS and TRUNCATE, in both runtime modes. */
 class InsertStatementITCase extends MiniClusterTestBase {
@@ -196,19 +192,7 @@ class InsertStatementITCase extends MiniClusterTestBase {
                         "id INT COMMENT 'the key', a STRING, PRIMARY KEY (id) NOT ENFORCED",
                         ", 'database-key' = 'main_db'");
         run(sql, "INSERT INTO t VALUES (1, 'one'), (2, 'two')");
-        table.change(
-                latest ->
-                        latest.createIndex(
-                                IndexOptions.builder(
-                                                List.of("id"),
-                                                IndexType.BTREE,
-                                                IndexParams.builder()
-                                                        .setScalarIndexParams(
-                                                                ScalarIndexParams.create(
-                                                                        "btree", "{}"))
-                                                        .build())
-                                        .withIndexName("id_idx")
-                                        .build()));
+        table.createScalarIndex("id_idx", "id");
         long version = table.version();
         Object schema = table.schema();
 
@@ -277,18 +261,7 @@ class InsertStatementITCase extends MiniClusterTestBase {
         TableEnvironment sql = sql(batch);
         sql.executeSql("CREATE TABLE t (id INT, a STRING) COMMENT 'kept'" + options("t"));
         run(sql, "INSERT INTO t VALUES (1, 'one'), (1, 'one'), (2, 'two')");
-        table.change(
-                dataset ->
-                        dataset.createIndex(
-                                IndexOptions.builder(
-                                                List.of("id"),
-                                                IndexType.BTREE,
-                                                IndexParams.builder()
-                                                        .setScalarIndexParams(
-                                                                ScalarIndexParams.create("btree"))
-                                                        .build())
-                                        .withIndexName("by_id")
-                                        .build()));
+        table.createScalarIndex("by_id", "id");
         long version = table.version();
 
         run(sql, "INSERT OVERWRITE t VALUES (2, 'two'), (3, 'three')");
@@ -296,8 +269,7 @@ class InsertStatementITCase extends MiniClusterTestBase {
         assertThat(table.rowsBy("id"))
                 .containsExactly(row("id", 2, "a", "two"), row("id", 3, "a", "three"));
         assertThat(table.version()).isEqualTo(version + 1);
-        List<String> indexes = table.read(dataset -> dataset.listIndexes());
-        assertThat(indexes).containsExactly("by_id");
+        assertThat(table.indexes()).containsExactly("by_id");
         assertThat(table.schema().getCustomMetadata()).containsEntry("comment", "kept");
 
         run(sql, "INSERT OVERWRITE t SELECT * FROM (VALUES (1, 'one')) AS v(id, a) WHERE id > 1");

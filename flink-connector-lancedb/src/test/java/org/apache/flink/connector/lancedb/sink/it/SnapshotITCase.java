@@ -27,10 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.lance.index.IndexOptions;
-import org.lance.index.IndexParams;
-import org.lance.index.IndexType;
-import org.lance.index.scalar.ScalarIndexParams;
 
 /** Runs that declare all rows that the table is to hold. */
 class SnapshotITCase extends MiniClusterTestBase {
@@ -356,25 +352,12 @@ class SnapshotITCase extends MiniClusterTestBase {
     void indexesSurviveARun() throws Exception {
         run(Mode.BATCH, people(500));
         try (TestTable table = table()) {
-            table.change(
-                    dataset ->
-                            dataset.createIndex(
-                                    IndexOptions.builder(
-                                                    List.of("id"),
-                                                    IndexType.BTREE,
-                                                    IndexParams.builder()
-                                                            .setScalarIndexParams(
-                                                                    ScalarIndexParams.create(
-                                                                            "btree"))
-                                                            .build())
-                                            .withIndexName("by_id")
-                                            .build()));
+            table.createScalarIndex("by_id", "id");
             List<Row> rows = people(490);
             rows.set(7, row(7, "changed"));
             run(Mode.BATCH, rows);
 
-            List<String> indexes = table.read(dataset -> dataset.listIndexes());
-            assertThat(indexes).containsExactly("by_id");
+            assertThat(table.indexes()).containsExactly("by_id");
             assertThat(documents.rows()).isEqualTo(model(rows));
         }
     }
