@@ -1,10 +1,15 @@
 package org.apache.flink.connector.lancedb.sink.it;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -105,9 +110,15 @@ final class Documents {
         }
     }
 
-    /** Whether the table can be read. */
+    /** Whether the table can be read: its directory is there a moment before its first version. */
     boolean exists() {
-        return java.nio.file.Files.isDirectory(database.resolve(TABLE + ".lance/_versions"));
+        try (Stream<Path> versions = Files.list(database.resolve(TABLE + ".lance/_versions"))) {
+            return versions.anyMatch(file -> file.toString().endsWith(".manifest"));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     long version() {
