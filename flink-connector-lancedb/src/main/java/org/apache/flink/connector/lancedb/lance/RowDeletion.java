@@ -138,11 +138,11 @@ public final class RowDeletion {
                                 .writeParams(table.storageOptions())
                                 .execute(transaction)) {
             LOG.info(
-                    "Deleted {} rows of the table '{}' in version {}: {}.",
+                    "Deleted {} rows of the table '{}' in version {}.",
                     deleted.rows(),
                     table.name(),
-                    committed.version(),
-                    filter);
+                    committed.version());
+            LOG.debug("The predicate was: {}", filter);
             LostIndexes.warn(table.name(), latest, committed);
             return deleted.rows();
         }
