@@ -3,7 +3,6 @@ package org.apache.flink.connector.lancedb.lance;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -30,8 +29,7 @@ public final class RowDeletion {
 
     private static final String ROW_ADDRESS = "_rowaddr";
     private static final int MAX_ATTEMPTS = 10;
-    private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    private static final GrowingPause PAUSE = new GrowingPause(50, 5_000);
 
     private final LanceTable table;
 
@@ -110,8 +108,7 @@ public final class RowDeletion {
     }
 
     private void pauseBeforeNext(int attempt, Exception cause) throws InterruptedException {
-        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << attempt);
-        long pause = ThreadLocalRandom.current().nextLong(longest / 2, longest);
+        long pause = PAUSE.millis(attempt);
         LOG.warn(
                 "Attempt {} of {} to delete rows of the table '{}' met another writer's commit; trying again in {} ms.",
                 attempt,

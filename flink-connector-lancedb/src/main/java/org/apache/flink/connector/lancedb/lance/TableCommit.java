@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -25,8 +24,7 @@ public final class TableCommit {
     private static final Logger LOG = LoggerFactory.getLogger(TableCommit.class);
 
     private static final int MAX_ATTEMPTS = 10;
-    private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 10_000;
+    private static final GrowingPause PAUSE = new GrowingPause(50, 10_000);
 
     private final LanceTable table;
     private final FragmentReader files;
@@ -108,8 +106,7 @@ public final class TableCommit {
 
     private void pauseBeforeNext(int attempt, CommitStamp stamp, Exception cause)
             throws InterruptedException {
-        long longest = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << attempt);
-        long pause = ThreadLocalRandom.current().nextLong(longest / 2, longest);
+        long pause = PAUSE.millis(attempt);
         LOG.warn(
                 "Attempt {} of {} to commit {} to the table '{}' {}; trying again in {} ms.",
                 attempt,

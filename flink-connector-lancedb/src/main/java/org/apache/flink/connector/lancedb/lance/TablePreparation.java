@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.schema.ManagedBy;
@@ -20,8 +19,7 @@ import org.lance.Dataset;
 public final class TablePreparation {
 
     private static final int MAX_ATTEMPTS = 20;
-    private static final long FIRST_PAUSE_MILLIS = 10;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final GrowingPause PAUSE = new GrowingPause(10, 1_000);
 
     private final LanceTable table;
     private final TableSchema declared;
@@ -68,8 +66,7 @@ public final class TablePreparation {
                                 table.name(), table.uri(), MAX_ATTEMPTS));
             }
             if (!changed()) {
-                long longest = pauseMillis(attempt);
-                Thread.sleep(ThreadLocalRandom.current().nextLong(longest / 2, longest));
+                Thread.sleep(PAUSE.millis(attempt));
             }
         }
     }
@@ -110,12 +107,8 @@ public final class TablePreparation {
                                 "The table '%s' at %s does not exist or does not fit, and the sink's first subtask did not prepare it within %s. Look for the failure of subtask 0 of this sink.",
                                 table.name(), table.uri(), timeout));
             }
-            Thread.sleep(pauseMillis(attempt));
+            Thread.sleep(PAUSE.longestMillis(attempt));
         }
-    }
-
-    private static long pauseMillis(int attempt) {
-        return Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10));
     }
 
     /** Whether the table fits; fails if it does not and nothing may be done about it. */

@@ -34,7 +34,7 @@ public final class DeclaredRow {
     }
 
     /** Whether the other row's content is the same. */
-    public boolean hasContentOf(DeclaredRow other) {
+    boolean hasContentOf(DeclaredRow other) {
         return high == other.high && low == other.low;
     }
 
