@@ -83,17 +83,25 @@ public final class CommitStamp {
                 changes.id());
     }
 
-    /** The stamp that a transaction with these properties bears, if it bears one. */
+    /**
+     * The stamp that a transaction with these properties bears, if it bears one. Anyone can write
+     * such properties; where one is missing or is no number, it is no stamp of this sink.
+     */
     static Optional<CommitStamp> of(Map<String, String> properties) {
-        return properties.keySet().containsAll(List.of(DATABASE, TABLE, JOB, SINK, CHECKPOINT))
-                ? Optional.of(
-                        new CommitStamp(
-                                properties.get(DATABASE),
-                                properties.get(TABLE),
-                                properties.get(JOB),
-                                properties.get(SINK),
-                                Long.parseLong(properties.get(CHECKPOINT))))
-                : Optional.empty();
+        if (!properties.keySet().containsAll(List.of(DATABASE, TABLE, JOB, SINK, CHECKPOINT))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new CommitStamp(
+                            properties.get(DATABASE),
+                            properties.get(TABLE),
+                            properties.get(JOB),
+                            properties.get(SINK),
+                            Long.parseLong(properties.get(CHECKPOINT))));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /** The ids of the changes that a transaction with these properties committed. */

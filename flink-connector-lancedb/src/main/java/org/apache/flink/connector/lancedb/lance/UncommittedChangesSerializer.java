@@ -1,8 +1,9 @@
 package org.apache.flink.connector.lancedb.lance;
 
-import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
@@ -44,7 +45,7 @@ public final class UncommittedChangesSerializer
     }
 
     /**
-     * @throws IOException if the bytes are of a later version, or are not complete
+     * @throws IOException if the bytes are of a later version, or are not those of changes
      */
     @Override
     public UncommittedChanges deserialize(int version, byte[] serialized) throws IOException {
@@ -55,15 +56,35 @@ public final class UncommittedChangesSerializer
                             version, VERSION));
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
+        UncommittedChanges changes;
+        try {
+            changes = read(in);
+        } catch (EOFException | UTFDataFormatException e) {
+            throw new IOException(
+                    String.format(
+                            "The state of uncommitted changes is damaged: its %d bytes do not hold what they begin with.",
+                            serialized.length),
+                    e);
+        }
+        if (in.available() > 0) {
+            throw new IOException(
+                    String.format(
+                            "The state of uncommitted changes is damaged: %d of its %d bytes are left over.",
+                            in.available(), serialized.length));
+        }
+        return changes;
+    }
+
+    private static UncommittedChanges read(DataInputDeserializer in) throws IOException {
         String id = in.readUTF();
         long baseVersion = in.readLong();
-        int count = in.readInt();
+        int count = readCount(in);
         List<WrittenFragment> fragments = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             fragments.add(WrittenFragment.read(in));
         }
         List<String> fragmentListFiles = readNames(in);
-        count = in.readInt();
+        count = readCount(in);
         List<byte[]> deletedKeys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             byte[] key = new byte[checkLength(in.readInt(), Byte.BYTES, in)];
@@ -79,6 +100,11 @@ public final class UncommittedChangesSerializer
                 readNames(in),
                 in.readLong(),
                 in.readLong());
+    }
+
+    /** The number of things that follow, of which each has at least one byte. */
+    static int readCount(DataInputDeserializer in) throws IOException {
+        return checkLength(in.readInt(), Byte.BYTES, in);
     }
 
     /** Keeps damaged bytes from asking for memory that they cannot fill. */
@@ -100,8 +126,8 @@ public final class UncommittedChangesSerializer
         }
     }
 
-    private static List<String> readNames(DataInput in) throws IOException {
-        int count = in.readInt();
+    private static List<String> readNames(DataInputDeserializer in) throws IOException {
+        int count = readCount(in);
         List<String> names = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             names.add(in.readUTF());
