@@ -24,6 +24,13 @@ public final class TableCommit {
     private static final Logger LOG = LoggerFactory.getLogger(TableCommit.class);
 
     private static final int MAX_ATTEMPTS = 10;
+
+    /**
+     * Lance on its own would try again where the next version is there already, and append the rows
+     * a second time if that version is this commit, whose answer was lost. Only the history tells.
+     */
+    private static final int LANCE_ATTEMPTS = 1;
+
     private static final GrowingPause PAUSE = new GrowingPause(50, 10_000);
 
     private final LanceTable table;
@@ -89,10 +96,17 @@ public final class TableCommit {
                                     table.name(), stamp),
                             e);
                 }
-                if (attempt == MAX_ATTEMPTS || LanceErrors.isNotFound(e)) {
+                if (LanceErrors.isNotFound(e)) {
                     throw new IOException(
                             String.format(
-                                    "%s could not be committed to the table '%s' in %d attempts; the last one failed with: %s",
+                                    "%s could not be committed: the table '%s' at %s, or the version of it that the changes are for, is not there any more. If its storage is not mounted or it was moved, put it back: the job then commits as it restarts. If it was dropped, restart the job without state to load the table anew.",
+                                    stamp, table.name(), table.uri()),
+                            e);
+                }
+                if (attempt == MAX_ATTEMPTS) {
+                    throw new IOException(
+                            String.format(
+                                    "%s could not be committed to the table '%s' in %d attempts. It is committed when the job goes on from its last checkpoint, once the cause is mended. The last attempt failed with: %s",
                                     stamp, table.name(), attempt, e.getMessage()),
                             e);
                 }
@@ -113,7 +127,7 @@ public final class TableCommit {
                 MAX_ATTEMPTS,
                 stamp,
                 table.name(),
-                LanceErrors.isConflict(cause) ? "met another writer's commit" : "failed",
+                LanceErrors.isConflict(cause) ? "met another commit" : "failed",
                 pause,
                 cause);
         Thread.sleep(pause);
@@ -178,6 +192,7 @@ public final class TableCommit {
                 Dataset committed =
                         new CommitBuilder(latest)
                                 .writeParams(table.storageOptions())
+                                .maxRetries(LANCE_ATTEMPTS)
                                 .execute(transaction)) {
             history.tag(committed, stamp);
             if (replaced.areAllOf(latest)) {
