@@ -26,11 +26,19 @@ final class FaultInjector {
         this.anyTime = anyTime;
     }
 
-    /** Kills, starts others, and waits until the cluster is whole; not for the job to go on. */
+    /**
+     * Kills, starts others, and waits until the cluster is whole; not for the job to go on.
+     *
+     * @param table the directory of a table that the job writes; the fault meets the work on it
+     */
     void inject(Fault fault, String job, Path table) throws Exception {
-        List<String> candidates = new ArrayList<>(cluster.rest().taskManagersOf(job, fault.task()));
+        String name = table.getFileName().toString().replace(".lance", "");
+        List<String> candidates =
+                new ArrayList<>(cluster.rest().taskManagersOf(job, name, fault.task()));
         if (candidates.isEmpty()) {
-            throw new AssertionError("No task of the job is called '" + fault.task() + "'.");
+            throw new AssertionError(
+                    String.format(
+                            "No task of job %s is called '%s' and '%s'.", job, name, fault.task()));
         }
         String taskManager = candidates.get(random.nextInt(candidates.size()));
         awaitMoment(fault, table);
