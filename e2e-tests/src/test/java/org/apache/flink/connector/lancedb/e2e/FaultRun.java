@@ -45,12 +45,7 @@ final class FaultRun implements AutoCloseable {
      * @param purpose tells homes of one release apart
      * @param atMost how long it may take
      */
-    FaultRun(
-            FlinkDistribution flink,
-            String purpose,
-            Path directory,
-            Duration atMost,
-            long seed) {
+    FaultRun(FlinkDistribution flink, String purpose, Path directory, Duration atMost, long seed) {
         this.flink = flink;
         this.purpose = purpose;
         this.directory = directory;
@@ -78,19 +73,42 @@ final class FaultRun implements AutoCloseable {
     }
 
     /**
-     * Lets the jobs suffer a fault, in the work on a table of chance, and waits until they go on.
+     * Lets the jobs suffer a fault in the work on a table of chance, and waits until they go on.
      */
     void suffer(Fault fault) throws Exception {
+        suffer(fault, 0);
+    }
+
+    /**
+     * The same with more faults right after the first one, while the processes and jobs recover.
+     *
+     * @param more how many more, at any time and of any process
+     */
+    void suffer(Fault fault, int more) throws Exception {
         List<VersionReader> readers = readers();
         VersionReader victim = readers.get(random.nextInt(readers.size()));
         snapshots.start(cluster);
         String job = victim == snapshots.reader() ? snapshots.job() : transfers.job();
         Path table = directory.resolve("database").resolve(victim.table() + ".lance");
-        new FaultInjector(cluster.flink(), random, ANY_TIME).inject(fault, job, table);
-        faults.merge(fault, 1, Integer::sum);
-        kills += fault.kills();
+        FaultInjector injector = new FaultInjector(cluster.flink(), random, ANY_TIME);
+        injector.inject(fault, job, table);
+        count(fault);
+        for (int i = 0; i < more; i++) {
+            Fault next =
+                    random.nextBoolean()
+                            ? Fault.TASK_MANAGER_AT_ANY_TIME
+                            : Fault.JOB_MANAGER_AT_ANY_TIME;
+            injector.injectAtAnyTime(next);
+            count(next);
+        }
+        cluster.flink().awaitTaskManagers();
         transfers.awaitRecovery();
         snapshots.awaitEnd();
+    }
+
+    private void count(Fault fault) {
+        faults.merge(fault, 1, Integer::sum);
+        kills += fault.kills();
     }
 
     /**

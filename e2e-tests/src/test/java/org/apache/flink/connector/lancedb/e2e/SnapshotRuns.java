@@ -7,7 +7,7 @@ import java.time.Duration;
 final class SnapshotRuns implements AutoCloseable {
 
     private static final int ROWS_PER_SECOND = 800;
-    private static final Duration RUN = Duration.ofMinutes(2);
+    private static final Duration RUN = Duration.ofMinutes(4);
 
     private final Path database;
     private final VersionReader reader;

@@ -26,24 +26,29 @@ class SoakITCase {
     /** What is begun within the time is brought to its end after it. */
     private static final Duration AT_MOST = TIME.plusMinutes(10);
 
-    /** Of so many faults, one is the loss of the whole cluster. */
-    private static final int FAULTS_PER_LOSS = 20;
+    /** Of so many times, one is the loss of the whole cluster. */
+    private static final int TIMES_PER_LOSS = 20;
+
+    /** At most so many faults come at a time. */
+    private static final int FAULTS_AT_A_TIME = 3;
 
     @TempDir private Path directory;
 
     @Test
     void everyVersionInEveryModeHoldsWholeCheckpointsOnly(TestInfo test) throws Exception {
         long deadline = System.nanoTime() + TIME.toNanos();
-        Iterator<Fault> faults = Fault.endless(new Random(SEED)).iterator();
+        Random random = new Random(SEED);
+        Iterator<Fault> faults = Fault.endless(random).iterator();
         try (FaultRun run =
                 new FaultRun(FlinkDistribution.newest(), "soak", directory, AT_MOST, SEED)) {
             run.start();
             for (int i = 1; System.nanoTime() < deadline && !isEnough(run.kills()); i++) {
-                if (i % FAULTS_PER_LOSS == 0) {
+                if (i % TIMES_PER_LOSS == 0) {
                     run.loseCluster();
                 } else {
-                    run.suffer(faults.next());
+                    run.suffer(faults.next(), random.nextInt(FAULTS_AT_A_TIME));
                 }
+                System.out.printf("Soak: %d processes killed%n", run.kills());
             }
             run.finish(test);
             assertThat(run.kills())

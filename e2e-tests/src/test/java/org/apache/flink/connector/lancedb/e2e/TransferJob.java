@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 final class TransferJob implements AutoCloseable {
 
     private static final int TRANSFERS_PER_SECOND = 100;
-    private static final Duration RECOVERY = Duration.ofMinutes(2);
-    private static final Duration PROGRESS = Duration.ofSeconds(60);
+    private static final Duration RECOVERY = Duration.ofMinutes(4);
+    private static final Duration PROGRESS = Duration.ofMinutes(2);
 
     private final Path directory;
     private final Path database;
