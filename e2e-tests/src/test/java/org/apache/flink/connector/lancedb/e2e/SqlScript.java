@@ -3,6 +3,9 @@ package org.apache.flink.connector.lancedb.e2e;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** An SQL script of the test resources, in which <code>${name}</code> stands for a value. */
 final class SqlScript {
@@ -26,5 +29,12 @@ final class SqlScript {
 
     String text() {
         return text;
+    }
+
+    /** The statements of a script that has a blank line between them, and nowhere else. */
+    List<String> statements() {
+        return Arrays.stream(text.strip().split("\n\n", -1))
+                .map(statement -> statement.strip().replaceFirst(";$", ""))
+                .collect(Collectors.toList());
     }
 }

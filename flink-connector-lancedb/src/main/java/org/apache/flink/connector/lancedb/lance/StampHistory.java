@@ -86,6 +86,19 @@ final class StampHistory {
         return remaining;
     }
 
+    /**
+     * Whether versions that came between the one that a commit was made on top of, and its own,
+     * have some of its changes.
+     */
+    boolean hasAnyBetween(Dataset before, long own, List<UncommittedChanges> changes)
+            throws IOException {
+        Set<String> committed = new HashSet<>();
+        for (long version = before.version() + 1; version < own; version++) {
+            addChangesAt(before, version, committed);
+        }
+        return without(committed, changes).size() < changes.size();
+    }
+
     private static List<UncommittedChanges> without(
             Set<String> committed, List<UncommittedChanges> changes) {
         return changes.stream()

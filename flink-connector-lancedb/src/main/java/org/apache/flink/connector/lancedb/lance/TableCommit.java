@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class TableCommit {
     private final FragmentReader files;
     private final RowLocator locator;
     private final StampHistory history;
+    private final DoubledFragments doubled;
     private final CommitListener listener;
 
     /**
@@ -53,6 +55,7 @@ public final class TableCommit {
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
         this.history = new StampHistory(table, files);
+        this.doubled = new DoubledFragments(table, files);
         this.listener = listener;
     }
 
@@ -76,7 +79,21 @@ public final class TableCommit {
      */
     public CommitOutcome replaceAll(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        return commit(stamp, parts, (latest, changes, added) -> ReplacedRows.all(latest));
+        String all = UncommittedChanges.merge(parts).id();
+        return commit(
+                stamp,
+                parts,
+                (latest, pending, added) -> {
+                    // The rows of the others would be among those that are replaced.
+                    if (!pending.id().equals(all)) {
+                        throw new FinalCommitException(
+                                String.format(
+                                        "A part of the rows that are to replace those of the table '%s' was committed before, by another run that started from the same savepoint. The table is left as that run left it. To replace its rows, run the job without the savepoint.",
+                                        table.name()),
+                                null);
+                    }
+                    return ReplacedRows.all(latest);
+                });
     }
 
     private CommitOutcome commit(
@@ -143,6 +160,9 @@ public final class TableCommit {
         List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
         Set<UncommittedChanges> repeated = new HashSet<>(parts);
         pending.forEach(repeated::remove);
+        if (!repeated.isEmpty()) {
+            doubled.removeFrom(latest, stamp, UncommittedChanges.merge(new ArrayList<>(repeated)));
+        }
         if (pending.isEmpty()) {
             return new CommitOutcome(
                     CommitOutcome.Kind.REPEATED,
@@ -164,6 +184,11 @@ public final class TableCommit {
         }
         long version =
                 effort.publish(() -> publish(latest, stamp, changes, replaced, added(fragments)));
+        if (history.hasAnyBetween(latest, version, pending)) {
+            try (Dataset doubledBy = table.open()) {
+                return commitOnTopOf(doubledBy, stamp, parts, replacement, effort);
+            }
+        }
         return new CommitOutcome(
                 CommitOutcome.Kind.COMMITTED,
                 version,

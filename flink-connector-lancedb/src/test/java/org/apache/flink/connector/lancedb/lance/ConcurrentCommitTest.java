@@ -223,4 +223,28 @@ class ConcurrentCommitTest {
                         "The table 'documents' was overwritten or restored to another version while checkpoint 3 ");
         assertThat(target.reader.column("id")).containsExactly(1L, 2L);
     }
+
+    /**
+     * As two jobs do that start from one savepoint, or a task that was given up and its successor.
+     */
+    @Test
+    void theSameChangesThatTwoCommittersCommitAtTheSameMomentAreThereOnce() throws Exception {
+        UncommittedChanges changes =
+                target.checkpoint().upsert(8L, "eight").upsert(9L, "nine").changes();
+        interference.next(1, () -> commitByAnother(changes));
+        CommitOutcome outcome = target.commit(3, changes);
+        assertThat(interference.times).isZero();
+        assertThat(outcome.kind()).isEqualTo(CommitOutcome.Kind.REPEATED);
+        assertThat(target.reader.column("id")).containsExactly(1L, 2L, 3L, 4L, 8L, 9L);
+    }
+
+    private void commitByAnother(UncommittedChanges changes) {
+        try (LanceTable other =
+                new LanceTable(LanceConnection.of(database.toString()), "documents")) {
+            new TableCommit(other, SCHEMA, 1 << 20, afterConflict -> {})
+                    .commit(LanceFixture.stamp(3), List.of(changes));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
 }
