@@ -31,6 +31,7 @@ public final class TableCommit {
     private final RowLocator locator;
     private final StampHistory history;
     private final CommitListener listener;
+    private final GrowingPause pause;
 
     /**
      * Prepares commits to a table.
@@ -42,11 +43,22 @@ public final class TableCommit {
      */
     public TableCommit(
             LanceTable table, TableSchema declared, long budgetBytes, CommitListener listener) {
+        this(table, declared, budgetBytes, listener, PAUSE);
+    }
+
+    /** With other pauses between attempts, for tests that need many of these. */
+    TableCommit(
+            LanceTable table,
+            TableSchema declared,
+            long budgetBytes,
+            CommitListener listener,
+            GrowingPause pause) {
         this.table = table;
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
-        this.history = new StampHistory(table, files);
+        this.history = new StampHistory(table, declared, files);
         this.listener = listener;
+        this.pause = pause;
     }
 
     /**
@@ -89,14 +101,10 @@ public final class TableCommit {
                                     table.name(), stamp),
                             e);
                 }
-                if (attempt == MAX_ATTEMPTS || LanceErrors.isNotFound(e)) {
-                    throw new IOException(
-                            String.format(
-                                    "%s could not be committed to the table '%s' in %d attempts; the last one failed with: %s",
-                                    stamp, table.name(), attempt, e.getMessage()),
-                            e);
-                }
                 boolean conflict = LanceErrors.isConflict(e);
+                if (attempt == MAX_ATTEMPTS || LanceErrors.isNotFound(e)) {
+                    throw givenUp(stamp, attempt, effort.conflicts() + (conflict ? 1 : 0), e);
+                }
                 effort.retry(conflict);
                 listener.retrying(conflict);
                 pauseBeforeNext(attempt, stamp, e);
@@ -104,9 +112,23 @@ public final class TableCommit {
         }
     }
 
+    private IOException givenUp(CommitStamp stamp, int attempts, int conflicts, Exception last) {
+        String others =
+                conflicts == 0
+                        ? ""
+                        : String.format(
+                                " In %d of them another writer's commit came first: let writers that commit all the time put more into each commit, or pause between them.",
+                                conflicts);
+        return new IOException(
+                String.format(
+                        "%s could not be committed to the table '%s' in %d attempts.%s The job tries again when it restarts. The last attempt failed with: %s",
+                        stamp, table.name(), attempts, others, last.getMessage()),
+                last);
+    }
+
     private void pauseBeforeNext(int attempt, CommitStamp stamp, Exception cause)
             throws InterruptedException {
-        long pause = PAUSE.millis(attempt);
+        long millis = pause.millis(attempt);
         LOG.warn(
                 "Attempt {} of {} to commit {} to the table '{}' {}; trying again in {} ms.",
                 attempt,
@@ -114,9 +136,9 @@ public final class TableCommit {
                 stamp,
                 table.name(),
                 LanceErrors.isConflict(cause) ? "met another writer's commit" : "failed",
-                pause,
+                millis,
                 cause);
-        Thread.sleep(pause);
+        Thread.sleep(millis);
     }
 
     private CommitOutcome commitOnTopOf(
