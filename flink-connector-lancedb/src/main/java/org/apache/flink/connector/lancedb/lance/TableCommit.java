@@ -12,8 +12,6 @@ import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.Transaction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes a checkpoint's changes visible: one transaction that adds the written fragments and deletes
@@ -21,10 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 @Internal
 public final class TableCommit {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TableCommit.class);
-
-    private static final int MAX_ATTEMPTS = 10;
 
     /**
      * Lance on its own would try again where the next version is there already, and append the rows
@@ -39,7 +33,7 @@ public final class TableCommit {
     private final RowLocator locator;
     private final StampHistory history;
     private final DoubledFragments doubled;
-    private final CommitListener listener;
+    private final CommitAttempts attempts;
 
     /**
      * Prepares commits to a table.
@@ -51,12 +45,22 @@ public final class TableCommit {
      */
     public TableCommit(
             LanceTable table, TableSchema declared, long budgetBytes, CommitListener listener) {
+        this(table, declared, budgetBytes, listener, PAUSE);
+    }
+
+    /** With other pauses between attempts, for tests that need many of these. */
+    TableCommit(
+            LanceTable table,
+            TableSchema declared,
+            long budgetBytes,
+            CommitListener listener,
+            GrowingPause pause) {
         this.table = table;
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
-        this.history = new StampHistory(table, files);
+        this.history = new StampHistory(table, declared, files);
         this.doubled = new DoubledFragments(table, files);
-        this.listener = listener;
+        this.attempts = new CommitAttempts(table, listener, pause);
     }
 
     /**
@@ -79,13 +83,12 @@ public final class TableCommit {
      */
     public CommitOutcome replaceAll(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        String all = UncommittedChanges.merge(parts).id();
         return commit(
                 stamp,
                 parts,
-                (latest, pending, added) -> {
+                (latest, pending) -> {
                     // The rows of the others would be among those that are replaced.
-                    if (!pending.id().equals(all)) {
+                    if (pending.size() < parts.size()) {
                         throw new FinalCommitException(
                                 String.format(
                                         "A part of the rows that are to replace those of the table '%s' was committed before, by another run that started from the same savepoint. The table is left as that run left it. To replace its rows, run the job without the savepoint.",
@@ -99,55 +102,9 @@ public final class TableCommit {
     private CommitOutcome commit(
             CommitStamp stamp, List<UncommittedChanges> parts, Replacement replacement)
             throws IOException, InterruptedException {
-        CommitEffort effort = new CommitEffort();
-        for (int attempt = 1; ; attempt++) {
-            try (Dataset latest = table.open()) {
-                return commitOnTopOf(latest, stamp, parts, replacement, effort);
-            } catch (FinalCommitException e) {
-                throw e;
-            } catch (IOException | RuntimeException e) {
-                if (LanceErrors.isIncompatible(e)) {
-                    throw new FinalCommitException(
-                            String.format(
-                                    "The table '%s' was overwritten or restored to another version while %s was committed; these changes do not go on top of that. Restart the job from its last checkpoint.",
-                                    table.name(), stamp),
-                            e);
-                }
-                if (LanceErrors.isNotFound(e)) {
-                    throw new IOException(
-                            String.format(
-                                    "%s could not be committed: the table '%s' at %s, or the version of it that the changes are for, is not there any more. If its storage is not mounted or it was moved, put it back: the job then commits as it restarts. If it was dropped, restart the job without state to load the table anew.",
-                                    stamp, table.name(), table.uri()),
-                            e);
-                }
-                if (attempt == MAX_ATTEMPTS) {
-                    throw new IOException(
-                            String.format(
-                                    "%s could not be committed to the table '%s' in %d attempts. It is committed when the job goes on from its last checkpoint, once the cause is mended. The last attempt failed with: %s",
-                                    stamp, table.name(), attempt, e.getMessage()),
-                            e);
-                }
-                boolean conflict = LanceErrors.isConflict(e);
-                effort.retry(conflict);
-                listener.retrying(conflict);
-                pauseBeforeNext(attempt, stamp, e);
-            }
-        }
-    }
-
-    private void pauseBeforeNext(int attempt, CommitStamp stamp, Exception cause)
-            throws InterruptedException {
-        long pause = PAUSE.millis(attempt);
-        LOG.warn(
-                "Attempt {} of {} to commit {} to the table '{}' {}; trying again in {} ms.",
-                attempt,
-                MAX_ATTEMPTS,
+        return attempts.make(
                 stamp,
-                table.name(),
-                LanceErrors.isConflict(cause) ? "met another commit" : "failed",
-                pause,
-                cause);
-        Thread.sleep(pause);
+                (latest, effort) -> commitOnTopOf(latest, stamp, parts, replacement, effort));
     }
 
     private CommitOutcome commitOnTopOf(
@@ -173,7 +130,7 @@ public final class TableCommit {
         }
         UncommittedChanges changes = UncommittedChanges.merge(pending);
         List<WrittenFragment> fragments = files.fragmentsOf(changes);
-        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, changes, fragments));
+        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, pending));
         if (fragments.isEmpty() && replaced.isEmpty()) {
             return new CommitOutcome(
                     CommitOutcome.Kind.UNCHANGED,
@@ -227,18 +184,18 @@ public final class TableCommit {
         }
     }
 
-    private ReplacedRows locate(
-            Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
+    private ReplacedRows locate(Dataset latest, List<UncommittedChanges> parts)
             throws IOException {
-        return changes.keys() == 0 || latest.countRows() == 0
+        UncommittedChanges sought = UncommittedChanges.merge(parts);
+        return sought.keys() == 0 || latest.countRows() == 0
                 ? ReplacedRows.none()
-                : ReplacedRows.at(latest, locator.locate(latest, changes, added));
+                : ReplacedRows.at(
+                        latest, locator.locate(latest, sought, files.fragmentsOf(sought)));
     }
 
     /** Which rows of the latest version changes replace. */
     @FunctionalInterface
     private interface Replacement {
-        ReplacedRows of(Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
-                throws IOException;
+        ReplacedRows of(Dataset latest, List<UncommittedChanges> pending) throws IOException;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.Dataset;
 import org.lance.Transaction;
 import org.lance.operation.CreateIndex;
@@ -20,7 +21,7 @@ import org.lance.operation.UpdateConfig;
 
 /**
  * Tells from a table's versions whether its rows are still those that a sink wrote. Compaction,
- * indexes, columns and settings change no row. Not thread-safe.
+ * indexes, settings, and columns that are not declared change no row. Not thread-safe.
  */
 @Internal
 public final class TableHistory {
@@ -61,9 +62,11 @@ public final class TableHistory {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final LanceTable table;
+    private final TableSchema declared;
 
-    public TableHistory(LanceTable table) {
+    public TableHistory(LanceTable table, TableSchema declared) {
         this.table = table;
+        this.declared = declared;
     }
 
     /**
@@ -100,7 +103,7 @@ public final class TableHistory {
         }
     }
 
-    private static Finding finding(Dataset latest, SeenVersion seen, Predicate<CommitStamp> own) {
+    private Finding finding(Dataset latest, SeenVersion seen, Predicate<CommitStamp> own) {
         Finding finding = start(latest, seen);
         for (long version = latest.version();
                 finding != Finding.LOST && version > seen.number();
@@ -126,7 +129,7 @@ public final class TableHistory {
         }
     }
 
-    private static Finding at(Dataset latest, long version, Predicate<CommitStamp> own) {
+    private Finding at(Dataset latest, long version, Predicate<CommitStamp> own) {
         try (Dataset at = latest.checkoutVersion(version)) {
             Optional<Transaction> transaction = at.readTransaction();
             if (transaction.isEmpty()) {
@@ -138,6 +141,9 @@ public final class TableHistory {
                 if (stamp.isPresent()) {
                     return own.test(stamp.get()) ? Finding.OWN : Finding.FOREIGN;
                 }
+                if (takesValues(latest, at, read.operation())) {
+                    return Finding.FOREIGN;
+                }
                 return empties(at, read.operation()) ? Finding.LOST : ofOthers(read.operation());
             }
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
@@ -145,6 +151,16 @@ public final class TableHistory {
                 return Finding.FOREIGN;
             }
             throw e;
+        }
+    }
+
+    /** Whether a change of columns took the values of one that is declared, or cast them. */
+    private boolean takesValues(Dataset latest, Dataset at, Operation operation) {
+        if (!(operation instanceof Project || operation instanceof Merge)) {
+            return false;
+        }
+        try (Dataset before = latest.checkoutVersion(at.version() - 1)) {
+            return !ColumnIds.of(before).goneOrReplaced(ColumnIds.of(at), declared).isEmpty();
         }
     }
 

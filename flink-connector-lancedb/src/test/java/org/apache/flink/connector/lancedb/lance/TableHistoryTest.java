@@ -39,7 +39,7 @@ class TableHistoryTest {
     void createTable() throws Exception {
         target = new LanceFixture(database, SCHEMA);
         target.commit(1, target.checkpoint().upsert(1L, "a").upsert(2L, "b"));
-        history = new TableHistory(target.table);
+        history = new TableHistory(target.table, target.schema);
         seen = history.latest();
     }
 
@@ -104,6 +104,28 @@ class TableHistoryTest {
     void aForeignDeleteIsSeenAlsoBelowOwnCommits() throws Exception {
         target.reader.delete("id = 1");
         target.commit(2, target.checkpoint().upsert(3L, "d"));
+
+        assertThat(finding()).isEqualTo(Finding.FOREIGN);
+    }
+
+    @Test
+    void aColumnThatIsNotDeclaredMayGo() throws Exception {
+        target.reader.change(
+                dataset ->
+                        dataset.addColumns(
+                                List.of(Field.nullable("more", ArrowType.Utf8.INSTANCE))));
+        target.reader.change(dataset -> dataset.dropColumns(List.of("more")));
+
+        assertThat(finding()).isEqualTo(Finding.OWN);
+    }
+
+    /** The sink adds it again when it starts, and then the values are missing. */
+    @Test
+    void aDeclaredColumnThatWasDroppedTookValuesWithIt() throws Exception {
+        String column = target.schema.columnNames().get(1);
+        Field field = target.reader.schema().findField(column);
+        target.reader.change(dataset -> dataset.dropColumns(List.of(column)));
+        target.reader.change(dataset -> dataset.addColumns(List.of(field)));
 
         assertThat(finding()).isEqualTo(Finding.FOREIGN);
     }

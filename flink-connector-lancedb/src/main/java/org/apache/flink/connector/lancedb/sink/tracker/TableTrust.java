@@ -46,7 +46,7 @@ final class TableTrust implements AutoCloseable {
         this.onTableLoss = onTableLoss;
         this.jobId = jobId;
         this.table = target.open();
-        this.history = new TableHistory(table);
+        this.history = new TableHistory(table, target.schema());
     }
 
     /**
