@@ -38,6 +38,7 @@ public final class LanceTable implements AutoCloseable {
     private final Session session;
 
     public LanceTable(LanceConnection connection, String name) {
+        NativeLibrary.load();
         this.name = name;
         this.uri = connection.tableUri(name);
         this.storageOptions = connection.storageOptions();
