@@ -153,6 +153,11 @@ final class FlinkCluster implements AutoCloseable {
         return processes.countLogged(text);
     }
 
+    /** The process id of the only TaskManager. */
+    long taskManagerPid() {
+        return processes.taskManagerPid();
+    }
+
     /** Kills a TaskManager. */
     void killTaskManager(String name) throws IOException {
         processes.killTaskManager(name);

@@ -57,7 +57,7 @@ final class NativeLibrary {
             }
         }
         LOG.warn(
-                "Lance's native library was loaded from the jar of a job, by {}. Each job does so again, some 90 MB of memory and a few threads each time, which this process does not give back before it ends. Put the connector's jar into the lib/ directory of Flink on every machine instead, and leave it out of the jobs.",
+                "Lance's native library was loaded from the jar of a job, by {}. Each job does so again, more than 100 MB of memory and some threads each time, which this process does not give back before it ends. Put the connector's jar into the lib/ directory of Flink on every machine instead, and leave it out of the jobs.",
                 ofLance);
         return true;
     }
