@@ -159,6 +159,11 @@ final class FlinkCluster implements AutoCloseable {
         return processes.taskManagers();
     }
 
+    /** The process id of the only TaskManager. */
+    long taskManagerPid() {
+        return processes.taskManagerPid();
+    }
+
     /** Kills a TaskManager. */
     void killTaskManager(String name) throws IOException {
         processes.killTaskManager(name);

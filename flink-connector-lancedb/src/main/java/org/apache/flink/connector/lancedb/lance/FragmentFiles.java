@@ -86,8 +86,9 @@ public final class FragmentFiles {
             return List.of();
         }
         TableLayout now = layoutNow();
+        int batchRows = BatchRows.like(fragment.rows(), fragment.bytes(), REWRITE_ROWS);
         try (LanceFileReader file = reader.open(fragment);
-                ArrowReader source = file.readAll(null, live, REWRITE_ROWS)) {
+                ArrowReader source = file.readAll(null, live, batchRows)) {
             return write(now, new BorrowedReader(table.allocator(), now, source));
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("rewritten", e);
@@ -152,9 +153,10 @@ public final class FragmentFiles {
         }
     }
 
-    /** Reads the keys of a fragment's rows back, from the key columns alone. */
-    public void readKeys(WrittenFragment fragment, KeyVisitor visitor) throws IOException {
-        reader.readKeys(fragment, visitor);
+    /** Reads the keys of a fragment's rows back, so many at a time, from the key columns alone. */
+    public void readKeys(WrittenFragment fragment, int batchRows, KeyVisitor visitor)
+            throws IOException {
+        reader.readKeys(fragment, batchRows, visitor);
     }
 
     /**

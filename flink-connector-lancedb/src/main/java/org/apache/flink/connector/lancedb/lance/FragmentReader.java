@@ -15,8 +15,6 @@ import org.lance.file.LanceFileReader;
  */
 final class FragmentReader {
 
-    private static final int READ_ROWS = 65_536;
-
     private final LanceTable table;
     private final TableSchema declared;
 
@@ -25,12 +23,13 @@ final class FragmentReader {
         this.declared = declared;
     }
 
-    /** Reads the keys of a fragment's rows back, from the key columns alone. */
-    void readKeys(WrittenFragment fragment, KeyVisitor visitor) throws IOException {
+    /** Reads the keys of a fragment's rows back, so many at a time, from the key columns alone. */
+    void readKeys(WrittenFragment fragment, int batchRows, KeyVisitor visitor)
+            throws IOException {
         KeyColumns columns = new KeyColumns(declared);
         KeyBytes key = new KeyBytes();
         try (LanceFileReader file = open(fragment);
-                ArrowReader reader = file.readAll(declared.primaryKey(), null, READ_ROWS)) {
+                ArrowReader reader = file.readAll(declared.primaryKey(), null, batchRows)) {
             int row = 0;
             while (reader.loadNextBatch()) {
                 VectorSchemaRoot batch = reader.getVectorSchemaRoot();
