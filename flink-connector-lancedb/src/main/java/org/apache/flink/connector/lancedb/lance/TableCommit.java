@@ -58,7 +58,10 @@ public final class TableCommit {
      */
     public CommitOutcome commit(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        return commit(stamp, parts, this::locate);
+        return commit(
+                stamp,
+                parts,
+                (latest, pending) -> locate(latest, NewKeys.leaveOut(latest, stamp, pending)));
     }
 
     /**
@@ -69,7 +72,7 @@ public final class TableCommit {
      */
     public CommitOutcome replaceAll(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        return commit(stamp, parts, (latest, changes, added) -> ReplacedRows.all(latest));
+        return commit(stamp, parts, (latest, pending) -> ReplacedRows.all(latest));
     }
 
     private CommitOutcome commit(
@@ -139,7 +142,7 @@ public final class TableCommit {
         }
         UncommittedChanges changes = UncommittedChanges.merge(pending);
         List<WrittenFragment> fragments = files.fragmentsOf(changes);
-        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, changes, fragments));
+        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, pending));
         if (fragments.isEmpty() && replaced.isEmpty()) {
             return new CommitOutcome(
                     CommitOutcome.Kind.UNCHANGED,
@@ -187,18 +190,17 @@ public final class TableCommit {
         }
     }
 
-    private ReplacedRows locate(
-            Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
-            throws IOException {
-        return changes.keys() == 0 || latest.countRows() == 0
+    private ReplacedRows locate(Dataset latest, List<UncommittedChanges> parts) throws IOException {
+        UncommittedChanges sought = UncommittedChanges.merge(parts);
+        return sought.keys() == 0 || latest.countRows() == 0
                 ? ReplacedRows.none()
-                : ReplacedRows.at(latest, locator.locate(latest, changes, added));
+                : ReplacedRows.at(
+                        latest, locator.locate(latest, sought, files.fragmentsOf(sought)));
     }
 
     /** Which rows of the latest version changes replace. */
     @FunctionalInterface
     private interface Replacement {
-        ReplacedRows of(Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
-                throws IOException;
+        ReplacedRows of(Dataset latest, List<UncommittedChanges> pending) throws IOException;
     }
 }

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -15,7 +16,10 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 public final class UncommittedChangesSerializer
         implements SimpleVersionedSerializer<UncommittedChanges> {
 
-    private static final int VERSION = 1;
+    /** Without what the upserted keys are new to. */
+    private static final int VERSION_1 = 1;
+
+    private static final int VERSION = 2;
 
     @Override
     public int getVersion() {
@@ -40,6 +44,11 @@ public final class UncommittedChangesSerializer
         writeNames(changes.deletedKeyFiles(), out);
         out.writeLong(changes.keys());
         out.writeLong(changes.keyBytes());
+        out.writeBoolean(changes.newTo().isPresent());
+        if (changes.newTo().isPresent()) {
+            out.writeUTF(changes.newTo().get().sinkId());
+            out.writeLong(changes.newTo().get().version());
+        }
         return out.getCopyOfBuffer();
     }
 
@@ -48,10 +57,10 @@ public final class UncommittedChangesSerializer
      */
     @Override
     public UncommittedChanges deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_1) {
             throw new IOException(
                     String.format(
-                            "The state holds uncommitted changes in version %d of their form; this release of the lancedb connector reads version %d. Restore with the release that wrote the state, or a later one.",
+                            "The state holds uncommitted changes in version %d of their form; this release of the lancedb connector reads the versions up to %d. Restore with the release that wrote the state, or a later one.",
                             version, VERSION));
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
@@ -78,7 +87,10 @@ public final class UncommittedChangesSerializer
                 deletedKeys,
                 readNames(in),
                 in.readLong(),
-                in.readLong());
+                in.readLong(),
+                version == VERSION && in.readBoolean()
+                        ? Optional.of(new SoleWriter(in.readUTF(), in.readLong()))
+                        : Optional.empty());
     }
 
     /** Keeps damaged bytes from asking for memory that they cannot fill. */
