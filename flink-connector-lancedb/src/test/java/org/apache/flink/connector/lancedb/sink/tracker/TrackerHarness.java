@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.lance.SoleWriter;
@@ -84,7 +85,9 @@ final class TrackerHarness implements AutoCloseable {
                         subtask);
         harness.setStateBackend(backend);
         harness.setCheckpointStorage(storage);
-        harness.setup();
+        harness.setup(
+                TrackedChange.type(new GenericTypeInfo<>(Row.class))
+                        .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
         if (restored != null) {
             harness.initializeState(restored);
         }
