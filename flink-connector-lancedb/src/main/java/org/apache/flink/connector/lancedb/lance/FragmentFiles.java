@@ -166,9 +166,14 @@ public final class FragmentFiles {
      * @param deleted the deleted keys of each flush
      * @param keys the number of upserted and deleted keys; 0 where rows are appended without a key
      * @param keyBytes the bytes of these keys together
+     * @param newTo the sole writer of the table to whom all upserted keys are new, if there is one
      */
     public UncommittedChanges name(
-            List<WrittenFragment> fragments, List<DeletedKeys> deleted, long keys, long keyBytes)
+            List<WrittenFragment> fragments,
+            List<DeletedKeys> deleted,
+            long keys,
+            long keyBytes,
+            Optional<SoleWriter> newTo)
             throws IOException {
         DataOutputSerializer size = new DataOutputSerializer(256);
         for (WrittenFragment fragment : fragments) {
@@ -184,7 +189,8 @@ public final class FragmentFiles {
                 allDeleted.keys(),
                 allDeleted.file() == null ? List.of() : List.of(allDeleted.file()),
                 keys,
-                keyBytes);
+                keyBytes,
+                newTo);
     }
 
     private String writeList(List<WrittenFragment> fragments) throws IOException {

@@ -24,8 +24,7 @@ final class FragmentReader {
     }
 
     /** Reads the keys of a fragment's rows back, so many at a time, from the key columns alone. */
-    void readKeys(WrittenFragment fragment, int batchRows, KeyVisitor visitor)
-            throws IOException {
+    void readKeys(WrittenFragment fragment, int batchRows, KeyVisitor visitor) throws IOException {
         KeyColumns columns = new KeyColumns(declared);
         KeyBytes key = new KeyBytes();
         try (LanceFileReader file = open(fragment);

@@ -107,7 +107,7 @@ final class StampHistory {
             throws IOException {
         Set<String> committed = new HashSet<>();
         for (long version = before.version() + 1; version < own; version++) {
-            addChangesAt(before, version, committed);
+            addChangesAt(before, version, committed, new TreeSet<>());
         }
         return without(committed, changes).size() < changes.size();
     }

@@ -32,6 +32,7 @@ public final class TableCommit {
     private final FragmentReader files;
     private final RowLocator locator;
     private final StampHistory history;
+    private final NewKeys newKeys;
     private final DoubledFragments doubled;
     private final CommitAttempts attempts;
 
@@ -59,6 +60,7 @@ public final class TableCommit {
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
         this.history = new StampHistory(table, declared, files);
+        this.newKeys = new NewKeys(new TableHistory(table, declared));
         this.doubled = new DoubledFragments(table, files);
         this.attempts = new CommitAttempts(table, listener, pause);
     }
@@ -72,7 +74,10 @@ public final class TableCommit {
      */
     public CommitOutcome commit(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        return commit(stamp, parts, this::locate);
+        return commit(
+                stamp,
+                parts,
+                (latest, pending) -> locate(latest, newKeys.leaveOut(latest, stamp, pending)));
     }
 
     /**
@@ -184,8 +189,7 @@ public final class TableCommit {
         }
     }
 
-    private ReplacedRows locate(Dataset latest, List<UncommittedChanges> parts)
-            throws IOException {
+    private ReplacedRows locate(Dataset latest, List<UncommittedChanges> parts) throws IOException {
         UncommittedChanges sought = UncommittedChanges.merge(parts);
         return sought.keys() == 0 || latest.countRows() == 0
                 ? ReplacedRows.none()
