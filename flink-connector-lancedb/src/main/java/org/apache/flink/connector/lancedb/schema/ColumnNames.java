@@ -82,7 +82,8 @@ final class ColumnNames {
     /** A message with these characters would itself be cut off, or not be text. */
     private static String visible(String name) {
         StringBuilder text = new StringBuilder();
-        for (char character : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char character = name.charAt(i);
             text.append(character == 0 || Character.isSurrogate(character) ? '?' : character);
         }
         return text.toString();

@@ -79,7 +79,12 @@ final class JsonCheck {
         if (Double.isInfinite(nearest)) {
             throw changed(number);
         }
-        BigDecimal exact = new BigDecimal(number);
+        BigDecimal exact;
+        try {
+            exact = new BigDecimal(number);
+        } catch (NumberFormatException e) { // The exponent has more than 32 bits.
+            throw changed(number);
+        }
         boolean kept =
                 (whole && fitsLong(exact.toBigInteger()))
                         || isDouble(exact.stripTrailingZeros(), nearest);
