@@ -78,18 +78,18 @@ final class RecoveringCluster implements AutoCloseable {
      * @return the job's id
      */
     String submit(String name, List<String> statements) throws Exception {
-        SqlOutcome last = null;
+        String answer = "";
         for (SqlOutcome outcome : gateway.run(name, statements)) {
+            answer = outcome.text();
             if (outcome.isRefused()) {
                 throw new AssertionError(
-                        String.format("A statement of %s failed: %s", name, outcome.text()));
+                        String.format("A statement of %s failed: %s", name, answer));
             }
-            last = outcome;
         }
-        Matcher job = JOB.matcher(last == null ? "" : last.text());
+        Matcher job = JOB.matcher(answer);
         if (!job.find()) {
             throw new AssertionError(
-                    String.format("The last statement of %s names no job: %s", name, last));
+                    String.format("The last statement of %s names no job: %s", name, answer));
         }
         return job.group();
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
@@ -17,15 +17,15 @@ import org.apache.flink.connector.lancedb.testing.Figures;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.types.Row;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Several jobs that start from one savepoint, at once or one after another. The changes that were
- * pending in it are committed once, whichever of them commits them; what a job does from then on is
- * its own.
+ * Jobs that share a savepoint with others, and jobs that end without one. The changes that are
+ * pending in a savepoint are committed once, whichever job commits them; what a job does from then
+ * on is its own.
  */
 class SharedSavepointITCase extends MiniClusterTestBase {
 
@@ -50,24 +50,124 @@ class SharedSavepointITCase extends MiniClusterTestBase {
                 documents.version() - before);
     }
 
-    @RepeatedTest(8)
-    void rowsThatWerePendingAreAppendedOnceAndLaterOnesByEachJob() throws Exception {
+    @Test
+    void rowsOfASavepointThatTwoJobsGoOnFromAreAppendedOnceAndLaterOnesByEach(TestInfo test)
+            throws Exception {
         String savepoint = savepointWithPendingChanges(APPENDED, false, false);
         runTwice(APPENDED, savepoint, false, false);
         Map<Long, Integer> counts = documents.counts();
         assertThat(counts).hasSize(CHANGES);
         long inSavepoint = counts.values().stream().takeWhile(count -> count == 1).count();
-        System.out.println(
-                "in savepoint: "
-                        + inSavepoint
-                        + " version "
-                        + documents.version()
-                        + " "
-                        + documents.countRows());
         assertThat(inSavepoint).as("rows of the savepoint, each once").isPositive();
         assertThat(counts.values().stream().skip(inSavepoint))
                 .as("rows after the savepoint, each of two jobs")
                 .containsOnly(2);
+        Figures.print(
+                test,
+                "two jobs from one savepoint: %d rows that were pending in it, each appended once, and %d later ones, each appended by both",
+                inSavepoint,
+                CHANGES - inSavepoint);
+    }
+
+    /** The savepoint's changes are pending in the job that took it as well. */
+    @Test
+    void aJobThatGoesOnBesideOneFromItsSavepointSharesThePendingRowsOnly(TestInfo test)
+            throws Exception {
+        JobClient original =
+                new SinkJob()
+                        .sinkParallelism(2)
+                        .checkpointInterval(Duration.ofMillis(50))
+                        .changesPerCheckpoint(50)
+                        .with(APPENDED, CHANGES, sink(false, false))
+                        .executeAsync();
+        awaitVersion(3, original);
+        String savepoint = savepointOf(original);
+        JobClient other = goOn(APPENDED, savepoint, false, false);
+        original.getJobExecutionResult().get(120, TimeUnit.SECONDS);
+        other.getJobExecutionResult().get(120, TimeUnit.SECONDS);
+        Map<Long, Integer> counts = documents.counts();
+        assertThat(counts).hasSize(CHANGES);
+        long inSavepoint = counts.values().stream().takeWhile(count -> count == 1).count();
+        assertThat(inSavepoint).as("rows up to the savepoint, each once").isPositive();
+        assertThat(counts.values().stream().skip(inSavepoint)).containsOnly(2);
+        Figures.print(
+                test,
+                "a job and another one from its savepoint: %d rows up to it, each once, and %d later ones, each of both",
+                inSavepoint,
+                CHANGES - inSavepoint);
+    }
+
+    /** What it had committed is in the table; what it had not is not. */
+    @ParameterizedTest(name = "with a primary key: {0}")
+    @ValueSource(booleans = {true, false})
+    void aJobThatIsCancelledAndStartedAnewDeclaresAllAgain(boolean keyed) throws Exception {
+        GeneratorFunction<Long, Row> changes = keyed ? new Changelog(22, CHANGES, 100) : APPENDED;
+        JobClient cancelled =
+                new SinkJob()
+                        .sinkParallelism(2)
+                        .checkpointInterval(Duration.ofMillis(50))
+                        .changesPerCheckpoint(100)
+                        .with(changes, CHANGES, sink(keyed, keyed))
+                        .executeAsync();
+        awaitVersion(4, cancelled);
+        cancel(cancelled);
+        long committed = documents.countRows();
+        new SinkJob()
+                .sinkParallelism(3)
+                .checkpointInterval(Duration.ofMillis(50))
+                .run(changes, CHANGES, sink(keyed, keyed));
+        if (keyed) {
+            assertThat(documents.rows()).isEqualTo(new Changelog(22, CHANGES, 100).expected());
+        } else {
+            assertThat(documents.countRows()).isEqualTo(CHANGES + committed);
+            assertThat(documents.counts()).hasSize(CHANGES);
+        }
+    }
+
+    /** Without a savepoint, and without a second copy of a row. */
+    @ParameterizedTest(name = "with a primary key: {0}")
+    @ValueSource(booleans = {true, false})
+    void aJobThatIsCancelledGoesOnFromItsLastCheckpointAsAnother(boolean keyed) throws Exception {
+        GeneratorFunction<Long, Row> changes = keyed ? new Changelog(23, CHANGES, 100) : APPENDED;
+        Path checkpoints = directory.resolve("checkpoints");
+        JobClient cancelled =
+                new SinkJob()
+                        .sinkParallelism(2)
+                        .checkpointInterval(Duration.ofMillis(50))
+                        .checkpointDirectory(checkpoints)
+                        .keepCheckpoints()
+                        .changesPerCheckpoint(100)
+                        .with(changes, CHANGES, sink(keyed, keyed))
+                        .executeAsync();
+        awaitVersion(4, cancelled);
+        cancel(cancelled);
+        new SinkJob()
+                .sinkParallelism(3)
+                .checkpointInterval(Duration.ofMillis(50))
+                .restoreFrom(lastIn(checkpoints.resolve(cancelled.getJobID().toString())))
+                .run(changes, CHANGES, sink(keyed, keyed));
+        if (keyed) {
+            assertThat(documents.rows()).isEqualTo(new Changelog(23, CHANGES, 100).expected());
+        } else {
+            assertThat(documents.counts()).hasSize(CHANGES);
+            assertThat(documents.countRows()).isEqualTo(CHANGES);
+        }
+    }
+
+    private static String lastIn(Path checkpoints) throws Exception {
+        try (Stream<Path> found = Files.list(checkpoints)) {
+            return found.filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata")))
+                    .max(
+                            Comparator.comparingLong(
+                                    checkpoint ->
+                                            Long.parseLong(
+                                                    checkpoint
+                                                            .getFileName()
+                                                            .toString()
+                                                            .substring("chk-".length()))))
+                    .orElseThrow()
+                    .toString();
+        }
     }
 
     private void runTwice(
@@ -98,19 +198,27 @@ class SharedSavepointITCase extends MiniClusterTestBase {
                 new SinkJob()
                         .sinkParallelism(2)
                         .oneCheckpoint()
-                        .changesPerSecond(800)
+                        .changesPerSecond(400)
                         .with(changes, CHANGES, sink(keyed, tracked))
                         .executeAsync();
         await("files of uncommitted changes", job, () -> dataFiles() > 5);
-        String savepoint =
-                job.triggerSavepoint(
-                                directory.resolve("savepoints").toString(),
-                                SavepointFormatType.CANONICAL)
-                        .get(60, TimeUnit.SECONDS);
-        job.cancel().get(60, TimeUnit.SECONDS);
-        awaitEnd(job);
-        System.out.println("version after savepoint " + documents.version());
+        String savepoint = savepointOf(job);
+        cancel(job);
+        assertThat(documents.version()).as("only the table's creation").isEqualTo(1);
         return savepoint;
+    }
+
+    private String savepointOf(JobClient job) throws Exception {
+        return job.triggerSavepoint(
+                        directory.resolve("savepoints").toString(), SavepointFormatType.CANONICAL)
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    private void awaitVersion(long version, JobClient job) throws Exception {
+        await(
+                "version " + version,
+                job,
+                () -> documents.exists() && documents.version() >= version);
     }
 
     private FaultySink<Row> sink(boolean keyed, boolean tracked) {
@@ -130,7 +238,7 @@ class SharedSavepointITCase extends MiniClusterTestBase {
             return 0;
         }
         try (Stream<Path> files = Files.list(data)) {
-            return files.collect(Collectors.toList()).size();
+            return (int) files.count();
         }
     }
 
@@ -147,7 +255,8 @@ class SharedSavepointITCase extends MiniClusterTestBase {
         }
     }
 
-    private static void awaitEnd(JobClient job) throws Exception {
+    private static void cancel(JobClient job) throws Exception {
+        job.cancel().get(60, TimeUnit.SECONDS);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!job.getJobStatus().get().isGloballyTerminalState()) {
             assertThat(System.nanoTime()).as("end of the job in time").isLessThan(deadline);
