@@ -32,8 +32,12 @@ final class StampHistory {
 
     private static final Logger LOG = LoggerFactory.getLogger(StampHistory.class);
 
-    /** After so long nobody restores an old job's state; until then its tag pins one version. */
-    private static final Duration KEEP_TAGS_OF_OLD_JOBS = Duration.ofDays(30);
+    /**
+     * Until then an old job's tag pins one version. Less than the seven days for which LanceDB's
+     * clients keep versions by default: they clean nothing up, and say that they failed, where a
+     * tag stands at a version that is to go.
+     */
+    private static final Duration KEEP_TAGS_OF_OLD_JOBS = Duration.ofDays(1);
 
     private final LanceTable table;
     private final TableSchema declared;
