@@ -37,22 +37,15 @@ final class TextCheck {
         if (string == null) {
             return;
         }
-        for (int i = 0; i < string.length(); i++) {
-            char character = string.charAt(i);
-            if (!Character.isSurrogate(character)) {
-                continue;
-            }
-            boolean pair =
-                    Character.isHighSurrogate(character)
-                            && i + 1 < string.length()
-                            && Character.isLowSurrogate(string.charAt(i + 1));
-            if (!pair) {
+        for (int i = 0; i < string.length(); ) {
+            int character = string.codePointAt(i);
+            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
                 throw new InvalidValueException(
                         String.format(
                                 "the text has half of a pair of surrogates at character %d of %d, which is no character; repair it at its source",
                                 i, string.length()));
             }
-            i++;
+            i += Character.charCount(character);
         }
     }
 
