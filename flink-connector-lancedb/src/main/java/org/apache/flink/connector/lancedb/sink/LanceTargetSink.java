@@ -20,6 +20,7 @@ import org.apache.flink.connector.lancedb.sink.committer.LanceCommittableSeriali
 import org.apache.flink.connector.lancedb.sink.committer.LanceTargetCommitter;
 import org.apache.flink.connector.lancedb.sink.committer.StampCommittables;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.encoder.TrackedChange;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
@@ -29,7 +30,6 @@ import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.connector.lancedb.sink.snapshot.SnapshotTopology;
 import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKeySelector;
 import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKeyTracker;
-import org.apache.flink.connector.lancedb.sink.tracker.TrackedChange;
 import org.apache.flink.connector.lancedb.sink.tracker.TrackerTypeInformation;
 import org.apache.flink.connector.lancedb.sink.writer.ElementChanges;
 import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;

@@ -197,7 +197,7 @@ class ConcurrentCommitTest {
         assertThatThrownBy(() -> commit.commit(LanceFixture.stamp(3), List.of(changes)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(
-                        "checkpoint 3 of sink 22222222222222222222222222222222 of job 11111111111111111111111111111111 could not be committed to the table 'documents' in 10 attempts. In 10 of them another writer's commit came first: let writers that commit all the time put more into each commit, or pause between them. The job tries again when it restarts. The last attempt failed with: ");
+                        "checkpoint 3 of sink 22222222222222222222222222222222 of job 11111111111111111111111111111111 could not be committed to the table 'documents' in 10 attempts. In 10 of them another commit came first: let writers that commit all the time put more into each commit, or pause between them. It is committed when the job goes on from its last checkpoint, once the cause is mended. The last attempt failed with: ");
         assertThat(retries).hasSize(9).containsOnly(true);
 
         interference.next(0, () -> {});

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.connector.lancedb.lance.SoleWriter;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.encoder.TrackedChange;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
-import org.apache.flink.connector.lancedb.sink.tracker.TrackedChange;
 import org.apache.flink.types.Either;
 
 /** Elements that the tracker of declared keys has seen. Not thread-safe. */

@@ -1,4 +1,4 @@
-package org.apache.flink.connector.lancedb.sink.tracker;
+package org.apache.flink.connector.lancedb.sink.encoder;
 
 import java.io.IOException;
 import org.apache.flink.annotation.Internal;
@@ -38,17 +38,25 @@ public final class TrackedChange {
 
     private TrackedChange() {}
 
+    /** The type of the changes of a stream. */
     public static <IN> TypeInformation<Either<IN, Either<IN, Tuple2<String, Long>>>> type(
             TypeInformation<IN> elements) {
         return new EitherTypeInfo<>(
                 elements, new EitherTypeInfo<>(elements, Types.TUPLE(Types.STRING, Types.LONG)));
     }
 
-    static <IN> Either<IN, Either<IN, Tuple2<String, Long>>> of(IN element, boolean keyIsNew) {
+    /**
+     * An element.
+     *
+     * @param keyIsNew whether it declares a key that was not declared before
+     */
+    public static <IN> Either<IN, Either<IN, Tuple2<String, Long>>> of(
+            IN element, boolean keyIsNew) {
         return keyIsNew ? Either.Left(element) : Either.Right(Either.Left(element));
     }
 
-    static <IN> Either<IN, Either<IN, Tuple2<String, Long>>> of(SoleWriter soleWriter) {
+    /** What keys are new to from now on. */
+    public static <IN> Either<IN, Either<IN, Tuple2<String, Long>>> of(SoleWriter soleWriter) {
         return Either.Right(Either.Right(Tuple2.of(soleWriter.sinkId(), soleWriter.version())));
     }
 
