@@ -37,22 +37,20 @@ final class TextCheck {
         if (string == null) {
             return;
         }
-        for (int i = 0; i < string.length(); i++) {
-            char character = string.charAt(i);
-            if (!Character.isSurrogate(character)) {
-                continue;
+        int length = string.length();
+        int at = 0;
+        while (at < length) {
+            int next = at + 1;
+            if (Character.isSurrogate(string.charAt(at))) {
+                next = at + Character.charCount(string.codePointAt(at));
+                if (next == at + 1) {
+                    throw new InvalidValueException(
+                            String.format(
+                                    "the text has half of a pair of surrogates at character %d of %d, which is no character; repair it at its source",
+                                    at, length));
+                }
             }
-            boolean pair =
-                    Character.isHighSurrogate(character)
-                            && i + 1 < string.length()
-                            && Character.isLowSurrogate(string.charAt(i + 1));
-            if (!pair) {
-                throw new InvalidValueException(
-                        String.format(
-                                "the text has half of a pair of surrogates at character %d of %d, which is no character; repair it at its source",
-                                i, string.length()));
-            }
-            i++;
+            at = next;
         }
     }
 
