@@ -91,8 +91,8 @@ public final class LanceConnection implements Serializable {
             } catch (InvalidPathException e) {
                 throw new IllegalArgumentException(
                         String.format(
-                                "The URI of the LanceDB database is no path of this machine, at character %d: %s. Expected a directory such as ./lancedb_data or a prefix such as s3://bucket/lancedb.",
-                                e.getIndex(), e.getReason()),
+                                "The URI of the LanceDB database is no path of this machine: %s. Expected a directory such as ./lancedb_data or a prefix such as s3://bucket/lancedb.",
+                                e.getReason()),
                         e);
             }
         } else if (uri.startsWith("file:/") && !uri.startsWith("file://")) {
