@@ -39,6 +39,9 @@ public final class TableCommit {
     private final StampHistory history;
     private final CommitListener listener;
 
+    /** The last version that this made or found. */
+    private long lastVersion;
+
     /**
      * Prepares commits to a table.
      *
@@ -85,7 +88,12 @@ public final class TableCommit {
         CommitEffort effort = new CommitEffort();
         for (int attempt = 1; ; attempt++) {
             try (Dataset latest = table.open()) {
-                return commitOnTopOf(latest, stamp, parts, replacement, effort);
+                if (lastVersion == 0 || latest.version() < lastVersion) {
+                    history.checkComplete(latest, stamp);
+                }
+                CommitOutcome outcome = commitOnTopOf(latest, stamp, parts, replacement, effort);
+                lastVersion = outcome.version();
+                return outcome;
             } catch (FinalCommitException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {

@@ -190,7 +190,7 @@ public final class LanceTargetSink<IN>
                         ? ElementChanges.rowsAndDeletedKeys(converter)
                         : ElementChanges.rows(converter);
         return new LanceTargetWriter<>(
-                target, (ElementChanges<IN>) changes, options, tracking.scope(), restored, context);
+                target, (ElementChanges<IN>) changes, options, tracking, restored, context);
     }
 
     @Override
