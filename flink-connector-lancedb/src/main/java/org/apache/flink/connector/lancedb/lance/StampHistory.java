@@ -50,6 +50,34 @@ final class StampHistory {
     }
 
     /**
+     * Fails if the history ends before a version that this sink has committed. Its next commit
+     * would take that version's place, and what was committed in it would be gone for good.
+     */
+    void checkComplete(Dataset latest, CommitStamp stamp) throws IOException {
+        for (Tag tag : tags(latest)) {
+            if (tag.getName().startsWith(stamp.tagPrefix())
+                    && tag.getVersion() > latest.version()) {
+                throw new IOException(
+                        String.format(
+                                "The table '%s' at %s is at version %d, but has the tag '%s' of version %d, whose manifest is missing. Put it back: the job then goes on. If it cannot be had back, what was committed in it is lost: remove the tag, and restart the job from a checkpoint before it or without state.",
+                                table.name(),
+                                table.uri(),
+                                latest.version(),
+                                tag.getName(),
+                                tag.getVersion()));
+            }
+        }
+    }
+
+    private List<Tag> tags(Dataset latest) throws IOException {
+        try {
+            return latest.tags().list();
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            throw table.failed("asked for its tags", e);
+        }
+    }
+
+    /**
      * Those of the changes that were not committed.
      *
      * @throws LostTableException if the table, or a column, was dropped or replaced since the
@@ -80,7 +108,7 @@ final class StampHistory {
             return pending;
         }
         // Versions were cleaned up since. The sink's tag kept its last one, if it still stands.
-        for (Tag tag : latest.tags().list()) {
+        for (Tag tag : tags(latest)) {
             if (tag.getName().equals(stamp.tag())) {
                 addChangesAt(latest, tag.getVersion(), committed, new TreeSet<>());
             }

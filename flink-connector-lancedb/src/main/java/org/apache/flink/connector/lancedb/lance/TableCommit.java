@@ -36,6 +36,9 @@ public final class TableCommit {
     private final DoubledFragments doubled;
     private final CommitAttempts attempts;
 
+    /** The last version that this made or found. */
+    private long lastVersion;
+
     /**
      * Prepares commits to a table.
      *
@@ -109,7 +112,15 @@ public final class TableCommit {
             throws IOException, InterruptedException {
         return attempts.make(
                 stamp,
-                (latest, effort) -> commitOnTopOf(latest, stamp, parts, replacement, effort));
+                (latest, effort) -> {
+                    if (lastVersion == 0 || latest.version() < lastVersion) {
+                        history.checkComplete(latest, stamp);
+                    }
+                    CommitOutcome outcome =
+                            commitOnTopOf(latest, stamp, parts, replacement, effort);
+                    lastVersion = outcome.version();
+                    return outcome;
+                });
     }
 
     private CommitOutcome commitOnTopOf(

@@ -210,7 +210,7 @@ public final class LanceTargetSink<IN>
                 target,
                 (ElementChanges<IN>) elementChanges(),
                 options,
-                tracking.scope(),
+                tracking,
                 restored,
                 context);
     }

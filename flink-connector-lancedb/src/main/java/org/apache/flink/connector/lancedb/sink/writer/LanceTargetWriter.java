@@ -23,9 +23,11 @@ import org.apache.flink.connector.lancedb.lance.WrittenFragment;
 import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
 import org.apache.flink.connector.lancedb.sink.encoder.RowEncoder;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
+import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 
 /**
  * Writes one subtask's changes to files that no version of the table names, and hands their names
@@ -60,7 +62,8 @@ public final class LanceTargetWriter<E>
     /**
      * Opens the target.
      *
-     * @param scope whether the run declares all that the table is to hold
+     * @param tracking whether the run declares all that the table is to hold, and whether a table
+     *     that is lost may be created anew
      * @param restored what the restored state says that it is of; empty in a job without state
      * @throws IOException if the table cannot be opened or created
      * @throws IllegalArgumentException if the table does not fit the declared columns
@@ -70,7 +73,7 @@ public final class LanceTargetWriter<E>
             TargetTable target,
             ElementChanges<E> changes,
             BufferFlushOptions options,
-            SinkScope scope,
+            TrackingOptions tracking,
             Collection<TargetIdentity> restored,
             WriterInitContext context)
             throws IOException {
@@ -81,12 +84,16 @@ public final class LanceTargetWriter<E>
         this.changes = changes;
         boolean first = context.getTaskInfo().getIndexOfThisSubtask() == 0;
         boolean keyed = target.schema().hasPrimaryKey();
-        this.replacesTable = first && scope == SinkScope.SNAPSHOT && !keyed;
-        boolean prepares = first && (scope == SinkScope.INCREMENTAL || !keyed);
+        boolean incremental = tracking.scope() == SinkScope.INCREMENTAL;
+        this.replacesTable = first && !incremental && !keyed;
+        boolean prepares = first && (incremental || !keyed);
         this.table = target.open();
         this.metrics = new WriterMetrics(context.metricGroup(), table::allocatedBytes);
         try {
             TablePreparation preparation = target.preparation(table, !restored.isEmpty());
+            if (!restored.isEmpty() && incremental && tracking.onTableLoss() == OnTableLoss.FAIL) {
+                preparation.requireTable();
+            }
             if (prepares) {
                 preparation.prepare();
             } else {
