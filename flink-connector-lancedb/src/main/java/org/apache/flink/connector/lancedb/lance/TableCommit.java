@@ -32,6 +32,7 @@ public final class TableCommit {
     private final RowLocator locator;
     private final StampHistory history;
     private final DoubledFragments doubled;
+    private final RowsInBetween inBetween;
     private final CommitListener listener;
 
     /**
@@ -49,6 +50,7 @@ public final class TableCommit {
         this.locator = new RowLocator(table, declared, files, budgetBytes);
         this.history = new StampHistory(table, files);
         this.doubled = new DoubledFragments(table, files);
+        this.inBetween = new RowsInBetween(table, locator);
         this.listener = listener;
     }
 
@@ -142,7 +144,7 @@ public final class TableCommit {
             List<UncommittedChanges> parts,
             Replacement replacement,
             CommitEffort effort)
-            throws IOException {
+            throws IOException, InterruptedException {
         List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
         Set<UncommittedChanges> repeated = new HashSet<>(parts);
         pending.forEach(repeated::remove);
@@ -174,6 +176,9 @@ public final class TableCommit {
             try (Dataset doubledBy = table.open()) {
                 return commitOnTopOf(doubledBy, stamp, parts, replacement, effort);
             }
+        }
+        if (changes.keys() > 0 && version > latest.version() + 1) {
+            inBetween.remove(latest, version, stamp, changes, fragments);
         }
         return new CommitOutcome(
                 CommitOutcome.Kind.COMMITTED,
