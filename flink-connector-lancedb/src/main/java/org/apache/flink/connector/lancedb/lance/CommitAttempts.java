@@ -101,6 +101,7 @@ final class CommitAttempts {
     /** One attempt. */
     @FunctionalInterface
     interface Attempt {
-        CommitOutcome onTopOf(Dataset latest, CommitEffort effort) throws IOException;
+        CommitOutcome onTopOf(Dataset latest, CommitEffort effort)
+                throws IOException, InterruptedException;
     }
 }

@@ -34,6 +34,7 @@ public final class TableCommit {
     private final StampHistory history;
     private final NewKeys newKeys;
     private final DoubledFragments doubled;
+    private final RowsInBetween inBetween;
     private final CommitAttempts attempts;
 
     /** The last version that this made or found. */
@@ -65,6 +66,7 @@ public final class TableCommit {
         this.history = new StampHistory(table, declared, files);
         this.newKeys = new NewKeys(new TableHistory(table, declared));
         this.doubled = new DoubledFragments(table, files);
+        this.inBetween = new RowsInBetween(table, locator);
         this.attempts = new CommitAttempts(table, listener, pause);
     }
 
@@ -129,7 +131,7 @@ public final class TableCommit {
             List<UncommittedChanges> parts,
             Replacement replacement,
             CommitEffort effort)
-            throws IOException {
+            throws IOException, InterruptedException {
         List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
         Set<UncommittedChanges> repeated = new HashSet<>(parts);
         pending.forEach(repeated::remove);
@@ -161,6 +163,9 @@ public final class TableCommit {
             try (Dataset doubledBy = table.open()) {
                 return commitOnTopOf(doubledBy, stamp, parts, replacement, effort);
             }
+        }
+        if (changes.keys() > 0 && version > latest.version() + 1) {
+            inBetween.remove(latest, version, stamp, changes, fragments);
         }
         return new CommitOutcome(
                 CommitOutcome.Kind.COMMITTED,

@@ -136,17 +136,38 @@ class ConcurrentCommitTest {
     }
 
     @Test
-    void c7AForeignInsertOfAKeyThatIsInsertedHere() throws Exception {
+    void c7AForeignInsertOfAKeyThatIsInsertedHereIsReplaced() throws Exception {
         // Row 1 is replaced as well, so that the transaction is an update.
         interference.next(1, () -> foreignUpsert(9, "foreign"));
         target.commit(3, target.checkpoint().upsert(9L, "new").upsert(1L, "new"));
         assertThat(interference.times).isZero();
-        assertThat(target.reader.column("title")).contains("two", "three", "four");
-        System.out.println(
-                "Figure: rows of a key that two writers inserted at once: "
-                        + target.reader.rows().stream()
-                                .filter(r -> r.get("id").equals(9L))
-                                .count());
+        assertThat(target.reader.rowsBy("id"))
+                .containsExactly(
+                        row(1, "new"),
+                        row(2, "two"),
+                        row(3, "three"),
+                        row(4, "four"),
+                        row(9, "new"));
+    }
+
+    @Test
+    void aForeignInsertOfAKeyIsReplacedWhereAllThatIsCommittedIsNew() throws Exception {
+        interference.next(
+                1,
+                () -> {
+                    foreignUpsert(9, "foreign");
+                    foreignUpsert(10, "foreign");
+                });
+        target.commit(3, target.checkpoint().upsert(9L, "new").delete(10L, "").upsert(8L, "new"));
+        assertThat(interference.times).isZero();
+        assertThat(target.reader.rowsBy("id"))
+                .containsExactly(
+                        row(1, "one"),
+                        row(2, "two"),
+                        row(3, "three"),
+                        row(4, "four"),
+                        row(8, "new"),
+                        row(9, "new"));
     }
 
     @Test
