@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.lance;
 
-/** How many rows are read at a time, so that a batch takes a few megabytes, however wide rows are. */
+/**
+ * How many rows are read at a time, so that a batch takes a few megabytes, however wide rows are.
+ */
 final class BatchRows {
 
     private static final long TARGET_BYTES = 8L << 20;

@@ -58,8 +58,7 @@ public final class LanceTable implements AutoCloseable {
         this.storageOptions = connection.storageOptions();
         NativeMemoryLimit limit = new NativeMemoryLimit(name, bufferBytes);
         // Rounds up to 4 KiB and not, as by default, to the next power of two.
-        this.allocator =
-                new RootAllocator(limit, limit.bytes(), new SegmentRoundingPolicy(4096L));
+        this.allocator = new RootAllocator(limit, limit.bytes(), new SegmentRoundingPolicy(4096L));
         this.session =
                 Session.builder()
                         .indexCacheSizeBytes(INDEX_CACHE_BYTES)

@@ -32,10 +32,6 @@ final class NativeMemoryLimit implements AllocationListener {
         throw new OutOfMemoryException(
                 String.format(
                         "The table '%s' needs %d MiB more in native memory for a batch of rows than its limit allows, which is %d MiB: twice sink.buffer-flush.max-bytes (%d MiB) and %d MiB. Write smaller rows, or raise sink.buffer-flush.max-bytes and, with it, taskmanager.memory.task.off-heap.size.",
-                        table,
-                        size >> 20,
-                        bytes() >> 20,
-                        bufferBytes >> 20,
-                        READING_BYTES >> 20));
+                        table, size >> 20, bytes() >> 20, bufferBytes >> 20, READING_BYTES >> 20));
     }
 }

@@ -32,6 +32,9 @@ public final class TableCommit {
     private final StampHistory history;
     private final CommitListener listener;
 
+    /** Only the first changes can be of a savepoint from long ago. */
+    private boolean filesChecked;
+
     /**
      * Prepares commits to a table.
      *
@@ -138,6 +141,10 @@ public final class TableCommit {
                     effort);
         }
         UncommittedChanges changes = UncommittedChanges.merge(pending);
+        if (!filesChecked) {
+            files.requireFiles(changes);
+            filesChecked = true;
+        }
         List<WrittenFragment> fragments = files.fragmentsOf(changes);
         ReplacedRows replaced = effort.locate(() -> replacement.of(latest, changes, fragments));
         if (fragments.isEmpty() && replaced.isEmpty()) {

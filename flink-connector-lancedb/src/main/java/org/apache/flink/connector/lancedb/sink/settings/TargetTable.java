@@ -63,8 +63,7 @@ public final class TargetTable implements Serializable {
     }
 
     public TargetTable withOnSchemaMismatch(OnSchemaMismatch newChoice) {
-        return new TargetTable(
-                connection, name, schema, databaseKey, managedBy, newChoice, buffer);
+        return new TargetTable(connection, name, schema, databaseKey, managedBy, newChoice, buffer);
     }
 
     public TargetTable withBuffer(BufferFlushOptions newBuffer) {
