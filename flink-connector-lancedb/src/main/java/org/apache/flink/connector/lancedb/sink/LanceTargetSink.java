@@ -33,6 +33,7 @@ import org.apache.flink.connector.lancedb.sink.tracker.TrackerTypeInformation;
 import org.apache.flink.connector.lancedb.sink.writer.ElementChanges;
 import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
 import org.apache.flink.connector.lancedb.sink.writer.TargetIdentitySerializer;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
@@ -40,6 +41,7 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.types.Either;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -202,14 +204,7 @@ public final class LanceTargetSink<IN>
     @Override
     public DataStream<CommittableMessage<LanceCommittable>> addPreCommitTopology(
             DataStream<CommittableMessage<UncommittedChanges>> committables) {
-        if (!committables
-                .getExecutionEnvironment()
-                .getCheckpointConfig()
-                .isCheckpointingEnabled()) {
-            LOG.warn(
-                    "Checkpointing is disabled: rows become visible in the table '{}' only at the end of a bounded input. For a stream without end, set execution.checkpointing.interval.",
-                    target.name());
-        }
+        warnOfCheckpoints(committables.getExecutionEnvironment().getCheckpointConfig());
         SingleOutputStreamOperator<CommittableMessage<LanceCommittable>> stamped =
                 isSnapshot() ? held(committables.global()) : stamped(committables.global());
         // Flink prefixes it with the sink's uid, and refuses it where the sink has none.
@@ -217,6 +212,22 @@ public final class LanceTargetSink<IN>
             stamped.uid("stamp");
         }
         return stamped.global();
+    }
+
+    private void warnOfCheckpoints(CheckpointConfig checkpoints) {
+        if (!checkpoints.isCheckpointingEnabled()) {
+            LOG.warn(
+                    "Checkpointing is disabled: rows become visible in the table '{}' only at the end of a bounded input. For a stream without end, set execution.checkpointing.interval.",
+                    target.name());
+        } else if (checkpoints.getCheckpointingConsistencyMode()
+                == CheckpointingMode.AT_LEAST_ONCE) {
+            LOG.warn(
+                    "Checkpointing is in at-least-once mode: after a failure, rows of the table '{}' {}. Set execution.checkpointing.mode to EXACTLY_ONCE for exactly once.",
+                    target.name(),
+                    target.schema().hasPrimaryKey()
+                            ? "can go back to earlier changes for a while"
+                            : "can be there more than once");
+        }
     }
 
     private SingleOutputStreamOperator<CommittableMessage<LanceCommittable>> stamped(
