@@ -40,6 +40,9 @@ public final class TableCommit {
     /** The last version that this made or found. */
     private long lastVersion;
 
+    /** Only the first changes can be of a savepoint from long ago. */
+    private boolean filesChecked;
+
     /**
      * Prepares commits to a table.
      *
@@ -147,6 +150,10 @@ public final class TableCommit {
                     effort);
         }
         UncommittedChanges changes = UncommittedChanges.merge(pending);
+        if (!filesChecked) {
+            files.requireFiles(changes);
+            filesChecked = true;
+        }
         List<WrittenFragment> fragments = files.fragmentsOf(changes);
         ReplacedRows replaced = effort.locate(() -> replacement.of(latest, pending));
         if (fragments.isEmpty() && replaced.isEmpty()) {
