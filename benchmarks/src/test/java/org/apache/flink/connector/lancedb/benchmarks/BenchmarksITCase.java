@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.connector.lancedb.benchmarks.job.LazyCluster;
 import org.apache.flink.connector.lancedb.benchmarks.results.Report;
 import org.apache.flink.connector.lancedb.benchmarks.results.Results;
 import org.apache.flink.connector.lancedb.benchmarks.trial.Profiler;
 import org.apache.flink.connector.lancedb.benchmarks.trial.Scale;
 import org.apache.flink.connector.lancedb.benchmarks.trial.Workload;
 import org.apache.flink.connector.lancedb.benchmarks.workloads.Workloads;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,14 @@ class BenchmarksITCase {
 
     private static final Scale TINY = new Scale(0.000_1);
 
+    private static final LazyCluster CLUSTER = new LazyCluster();
+
     @TempDir private Path directory;
+
+    @AfterAll
+    static void close() throws Exception {
+        CLUSTER.close();
+    }
 
     static List<Workload> workloads() {
         return Workloads.all();
@@ -42,6 +51,7 @@ class BenchmarksITCase {
                                     contender,
                                     TINY,
                                     directory.resolve("tables"),
+                                    CLUSTER,
                                     Profiler.none()));
         }
         measured.store(results);

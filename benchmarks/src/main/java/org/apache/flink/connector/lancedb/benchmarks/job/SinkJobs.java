@@ -95,7 +95,7 @@ public final class SinkJobs {
                 cluster,
                 feed -> {
                     StreamExecutionEnvironment environment =
-                            StreamExecutionEnvironment.getExecutionEnvironment(configuration());
+                            new StreamExecutionEnvironment(configuration());
                     end.accept(
                             environment
                                     .fromSource(
@@ -116,8 +116,7 @@ public final class SinkJobs {
                 feed -> {
                     StreamTableEnvironment sql =
                             StreamTableEnvironment.create(
-                                    StreamExecutionEnvironment.getExecutionEnvironment(
-                                            configuration()));
+                                    new StreamExecutionEnvironment(configuration()));
                     String columns = "(id STRING NOT NULL, title STRING, embedding ARRAY<FLOAT>)";
                     sql.executeSql(
                             String.format(

@@ -6,26 +6,32 @@ import java.nio.file.Path;
 import org.apache.flink.connector.lancedb.benchmarks.documents.Documents;
 import org.apache.flink.connector.lancedb.benchmarks.documents.ExpectedRows;
 import org.apache.flink.connector.lancedb.benchmarks.documents.TableCheck;
-import org.apache.flink.connector.lancedb.benchmarks.job.BenchmarkCluster;
+import org.apache.flink.connector.lancedb.benchmarks.job.LazyCluster;
 import org.apache.flink.connector.lancedb.benchmarks.job.SinkJobs;
 
 /**
- * What one measurement has to itself: a directory, which is removed at its end, and Flink. Must be
- * closed. Not thread-safe.
+ * What one measurement has to itself: above all a directory, which is removed when this is closed.
+ * Not thread-safe.
  */
 public final class Trial implements AutoCloseable {
 
     private final Scale scale;
     private final Path directory;
     private final PreparedTables prepared;
+    private final LazyCluster cluster;
     private final Profiler profiler;
-    private BenchmarkCluster cluster;
 
-    public Trial(Scale scale, Path directory, PreparedTables prepared, Profiler profiler)
+    public Trial(
+            Scale scale,
+            Path directory,
+            PreparedTables prepared,
+            LazyCluster cluster,
+            Profiler profiler)
             throws IOException {
         this.scale = scale;
         this.directory = directory;
         this.prepared = prepared;
+        this.cluster = cluster;
         this.profiler = profiler;
         Files.createDirectories(directory);
     }
@@ -49,10 +55,7 @@ public final class Trial implements AutoCloseable {
 
     /** Jobs that write the table. */
     public SinkJobs jobs(Documents documents) throws Exception {
-        if (cluster == null) {
-            cluster = BenchmarkCluster.start();
-        }
-        return new SinkJobs(cluster, directory, documents);
+        return new SinkJobs(cluster.get(), directory, documents);
     }
 
     /** Begins with a table of documents in their first revision. */
@@ -80,13 +83,7 @@ public final class Trial implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        try {
-            if (cluster != null) {
-                cluster.close();
-            }
-        } finally {
-            Directories.delete(directory);
-        }
+    public void close() throws IOException {
+        Directories.delete(directory);
     }
 }
