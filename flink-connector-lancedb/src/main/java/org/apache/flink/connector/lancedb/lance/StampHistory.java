@@ -69,11 +69,15 @@ final class StampHistory {
         }
     }
 
-    private List<Tag> tags(Dataset latest) throws IOException {
+    /**
+     * The tags; none if they cannot be read, since they guard commits but are not needed for them.
+     */
+    private List<Tag> tags(Dataset latest) {
         try {
             return latest.tags().list();
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
-            throw table.failed("asked for its tags", e);
+            LOG.warn("The tags of the table '{}' could not be read.", table.name(), e);
+            return List.of();
         }
     }
 
