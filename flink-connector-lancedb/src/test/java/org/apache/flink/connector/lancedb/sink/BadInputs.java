@@ -371,7 +371,7 @@ final class BadInputs {
                 option("sink.on-table-loss", "", "Could not parse value ''"),
                 option("sink.ignore-delete", "maybe", "Could not parse value 'maybe'"),
                 option("sink.parallelism", "x", "Could not parse value 'x'"),
-                option("sink.parallelism", "0", "should have a positive parallelism"),
+                option("sink.parallelism", "0", "Invalid configured parallelism 0 for table"),
                 option("sink.retries", "3", "Unsupported options:\n\nsink.retries"),
                 option("database-key", " ", "The database key is empty"),
                 option("uri", " ", "The URI of the LanceDB database is empty"),
