@@ -144,7 +144,7 @@ class EncoderFuzzTest {
                     new LanceTable(LanceConnection.of(database.toString()), "documents")) {
                 Tables.prepare(table, schema);
                 GarbageValues garbage = new GarbageValues(random);
-                for (long id = 0; id < OBJECTS * RUNS; id++) {
+                for (long id = 0; id < (long) OBJECTS * RUNS; id++) {
                     Object value = garbage.next();
                     if (isAccepted(table, schema, Row.of(id, value))) {
                         accepted.put(id, value);
