@@ -51,33 +51,32 @@ final class StampHistory {
 
     /**
      * Fails if the history ends before a version that this sink has committed. Its next commit
-     * would take that version's place, and what was committed in it would be gone for good.
+     * would take that version's place, and what was committed in it would be gone for good. Tags
+     * that cannot be read tell nothing, and are no reason not to commit.
+     *
+     * @throws FinalCommitException if a version is missing that a tag of the sink names
      */
-    void checkComplete(Dataset latest, CommitStamp stamp) throws IOException {
-        for (Tag tag : tags(latest)) {
+    void checkComplete(Dataset latest, CommitStamp stamp) throws FinalCommitException {
+        List<Tag> tags;
+        try {
+            tags = latest.tags().list();
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            LOG.warn("The tags of the table '{}' cannot be read.", table.name(), e);
+            return;
+        }
+        for (Tag tag : tags) {
             if (tag.getName().startsWith(stamp.tagPrefix())
                     && tag.getVersion() > latest.version()) {
-                throw new IOException(
+                throw new FinalCommitException(
                         String.format(
                                 "The table '%s' at %s is at version %d, but has the tag '%s' of version %d, whose manifest is missing. Put it back: the job then goes on. If it cannot be had back, what was committed in it is lost: remove the tag, and restart the job from a checkpoint before it or without state.",
                                 table.name(),
                                 table.uri(),
                                 latest.version(),
                                 tag.getName(),
-                                tag.getVersion()));
+                                tag.getVersion()),
+                        null);
             }
-        }
-    }
-
-    /**
-     * The tags; none if they cannot be read, since they guard commits but are not needed for them.
-     */
-    private List<Tag> tags(Dataset latest) {
-        try {
-            return latest.tags().list();
-        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
-            LOG.warn("The tags of the table '{}' could not be read.", table.name(), e);
-            return List.of();
         }
     }
 
@@ -112,7 +111,7 @@ final class StampHistory {
             return pending;
         }
         // Versions were cleaned up since. The sink's tag kept its last one, if it still stands.
-        for (Tag tag : tags(latest)) {
+        for (Tag tag : latest.tags().list()) {
             if (tag.getName().equals(stamp.tag())) {
                 addChangesAt(latest, tag.getVersion(), committed, new TreeSet<>());
             }
