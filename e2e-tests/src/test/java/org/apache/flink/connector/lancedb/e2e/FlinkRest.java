@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /** The calls of Flink's REST interface that the tests need. */
 final class FlinkRest {
@@ -124,7 +125,17 @@ final class FlinkRest {
      * @param name its own name, without that of the operator
      */
     OptionalLong leastOf(String job, String name) throws IOException, InterruptedException {
-        OptionalLong least = OptionalLong.empty();
+        return valuesOf(job, name, "min").min();
+    }
+
+    /** The greatest value that any subtask of a job reports of a metric, or empty. */
+    OptionalLong greatestOf(String job, String name) throws IOException, InterruptedException {
+        return valuesOf(job, name, "max").max();
+    }
+
+    private LongStream valuesOf(String job, String name, String aggregate)
+            throws IOException, InterruptedException {
+        LongStream.Builder values = LongStream.builder();
         for (JsonNode vertex : get("/jobs/" + job).get("vertices")) {
             String metrics =
                     "/jobs/" + job + "/vertices/" + vertex.get("id").asText() + "/subtasks/metrics";
@@ -133,13 +144,12 @@ final class FlinkRest {
                 if (id.endsWith("." + name)) {
                     String query = "?get=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
                     for (JsonNode found : get(metrics + query)) {
-                        long value = found.get("min").asLong();
-                        least = OptionalLong.of(Math.min(value, least.orElse(value)));
+                        values.add(found.get(aggregate).asLong());
                     }
                 }
             }
         }
-        return least;
+        return values.build();
     }
 
     /**

@@ -31,10 +31,11 @@ final class SqlScript {
         return text;
     }
 
-    /** The statements of a script that has a blank line between them, and nowhere else. */
+    /** The statements one by one, without semicolons, of a script whose values have none. */
     List<String> statements() {
-        return Arrays.stream(text.strip().split("\n\n", -1))
-                .map(statement -> statement.strip().replaceFirst(";$", ""))
+        return Arrays.stream(text.split(";", -1))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
                 .collect(Collectors.toList());
     }
 }

@@ -19,7 +19,6 @@ import org.lance.ipc.ScanOptions;
 final class RowLocator {
 
     private static final String ROW_ADDRESS = "_rowaddr";
-    private static final long SCAN_ROWS = 65_536;
 
     /** What the index has for a key: what the changes say of it, and whether a row was found. */
     private static final int DELETED = 0;
@@ -70,7 +69,7 @@ final class RowLocator {
         for (int partition = 0; partition < partitions.count(); partition++) {
             KeyIndex keys = collect(changes, fragments, partitions, partition);
             if (keys.size() > 0) {
-                scan(dataset, fragmentIds, keys, found);
+                scan(dataset, fragmentIds, keys, partitions.batchRows(), found);
             }
         }
         return found;
@@ -90,7 +89,10 @@ final class RowLocator {
                 key -> add(key, DELETED, keys, partitions, partition));
         // A key that one flush deleted and a later one upserted is in both; its row stays.
         for (WrittenFragment fragment : fragments) {
-            files.readKeys(fragment, (row, key) -> add(key, UPSERTED, keys, partitions, partition));
+            files.readKeys(
+                    fragment,
+                    partitions.batchRows(),
+                    (row, key) -> add(key, UPSERTED, keys, partitions, partition));
         }
         return keys;
     }
@@ -107,6 +109,7 @@ final class RowLocator {
             Dataset dataset,
             Optional<List<Integer>> fragmentIds,
             KeyIndex wanted,
+            int batchRows,
             LocatedRows found)
             throws IOException {
         ScanOptions.Builder keysOnly =
@@ -114,7 +117,7 @@ final class RowLocator {
                         .columns(declared.primaryKey())
                         .withRowAddress(true)
                         .useScalarIndex(false)
-                        .batchSize(SCAN_ROWS);
+                        .batchSize(batchRows);
         fragmentIds.ifPresent(keysOnly::fragmentIds);
         KeyColumns columns = new KeyColumns(declared);
         columns.check(table.name(), dataset.getSchema());
