@@ -24,6 +24,11 @@ final class LanceErrors {
         return says(e, "ncompatible transaction");
     }
 
+    /** Rows were to be written that do not have all columns of the table, or have others. */
+    static boolean isOfOtherColumns(Exception e) {
+        return says(e, "Append with different schema");
+    }
+
     private static boolean says(Throwable e, String words) {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t.getMessage() != null && t.getMessage().contains(words)) {

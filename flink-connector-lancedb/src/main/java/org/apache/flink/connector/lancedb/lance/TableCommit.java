@@ -24,12 +24,18 @@ public final class TableCommit {
     private static final Logger LOG = LoggerFactory.getLogger(TableCommit.class);
 
     private static final int MAX_ATTEMPTS = 10;
+
+    /** As many are read in the time that the rest of an attempt takes anyway. */
+    private static final int FEW_VERSIONS = 3;
+
+    private static final int MAX_LOOKS = 10;
     private static final GrowingPause PAUSE = new GrowingPause(50, 10_000);
 
     private final LanceTable table;
     private final FragmentReader files;
     private final RowLocator locator;
-    private final StampHistory history;
+    private final TableSchema declared;
+    private final SinkTag tag;
     private final CommitListener listener;
     private final GrowingPause pause;
 
@@ -56,7 +62,8 @@ public final class TableCommit {
         this.table = table;
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
-        this.history = new StampHistory(table, declared, files);
+        this.declared = declared;
+        this.tag = new SinkTag(table);
         this.listener = listener;
         this.pause = pause;
     }
@@ -88,9 +95,10 @@ public final class TableCommit {
             CommitStamp stamp, List<UncommittedChanges> parts, Replacement replacement)
             throws IOException, InterruptedException {
         CommitEffort effort = new CommitEffort();
+        CommittedChanges committed = new CommittedChanges(table, declared, files, stamp, parts);
         for (int attempt = 1; ; attempt++) {
-            try (Dataset latest = table.open()) {
-                return commitOnTopOf(latest, stamp, parts, replacement, effort);
+            try (Dataset latest = openRead(committed)) {
+                return commitOnTopOf(latest, stamp, parts, committed, replacement, effort);
             } catch (FinalCommitException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
@@ -109,6 +117,25 @@ public final class TableCommit {
                 listener.retrying(conflict);
                 pauseBeforeNext(attempt, stamp, e);
             }
+        }
+    }
+
+    /**
+     * Opens the latest version, whose history is read then. Other writers go on meanwhile: who does
+     * not look once more after a long history commits on top of a version that is none by then.
+     */
+    private Dataset openRead(CommittedChanges committed) throws IOException {
+        for (int look = 1; ; look++) {
+            Dataset latest = table.open();
+            try {
+                if (committed.read(latest) <= FEW_VERSIONS || look == MAX_LOOKS) {
+                    return latest;
+                }
+            } catch (IOException | RuntimeException e) {
+                latest.close();
+                throw e;
+            }
+            latest.close();
         }
     }
 
@@ -145,10 +172,11 @@ public final class TableCommit {
             Dataset latest,
             CommitStamp stamp,
             List<UncommittedChanges> parts,
+            CommittedChanges committed,
             Replacement replacement,
             CommitEffort effort)
             throws IOException {
-        List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
+        List<UncommittedChanges> pending = committed.pending(latest);
         Set<UncommittedChanges> repeated = new HashSet<>(parts);
         pending.forEach(repeated::remove);
         if (pending.isEmpty()) {
@@ -201,7 +229,7 @@ public final class TableCommit {
                         new CommitBuilder(latest)
                                 .writeParams(table.storageOptions())
                                 .execute(transaction)) {
-            history.tag(committed, stamp);
+            tag.move(committed, stamp);
             if (replaced.areAllOf(latest)) {
                 LostIndexes.warn(table.name(), latest, committed);
             }

@@ -1,8 +1,6 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,76 +16,92 @@ import org.lance.Transaction;
 import org.lance.operation.Merge;
 import org.lance.operation.Operation;
 import org.lance.operation.Overwrite;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What a table's history says was committed. Each commit bears the ids of its changes; changes name
- * the version that was the latest when they were ready, so only the few versions after it are read.
- *
- * <p>A tag per job and sink stands at the last version that it committed, or one before, because
- * Lance's cleanup keeps tagged versions and their transactions.
+ * Which changes of one commit the table's history says to have been committed. Each commit bears
+ * the ids of its changes; changes name the version that was the latest when they were ready, so
+ * only the few versions after it are read. What one attempt has read the next one need not read
+ * again: other writers may make more versions than can be read before the next comes. Not
+ * thread-safe.
  */
-final class StampHistory {
-
-    private static final Logger LOG = LoggerFactory.getLogger(StampHistory.class);
-
-    /**
-     * Until then an old job's tag pins one version. Less than the seven days for which LanceDB's
-     * clients keep versions by default: they clean nothing up, and say that they failed, where a
-     * tag stands at a version that is to go.
-     */
-    private static final Duration KEEP_TAGS_OF_OLD_JOBS = Duration.ofDays(1);
+final class CommittedChanges {
 
     private final LanceTable table;
     private final TableSchema declared;
     private final FragmentReader files;
+    private final CommitStamp stamp;
+    private final List<UncommittedChanges> changes;
+    private final long base;
+    private final Set<String> committed = new HashSet<>();
+    private final Set<String> replacedColumns = new TreeSet<>();
 
-    StampHistory(LanceTable table, TableSchema declared, FragmentReader files) {
+    private long readUpTo;
+    private boolean complete = true;
+
+    CommittedChanges(
+            LanceTable table,
+            TableSchema declared,
+            FragmentReader files,
+            CommitStamp stamp,
+            List<UncommittedChanges> changes) {
         this.table = table;
         this.declared = declared;
         this.files = files;
+        this.stamp = stamp;
+        this.changes = changes;
+        this.base = changes.stream().mapToLong(UncommittedChanges::baseVersion).min().orElse(0);
+        this.readUpTo = base;
     }
 
     /**
-     * Those of the changes that were not committed.
+     * Reads the versions that came since the last call.
      *
-     * @throws LostTableException if the table, or a column, was dropped or replaced since the
-     *     changes were made, so that their files do not fit it
-     * @throws FinalCommitException if versions that could tell were cleaned up
+     * @return how many they were
+     * @throws LostTableException if the table was dropped or replaced since the changes were made
      */
-    List<UncommittedChanges> notCommitted(
-            Dataset latest, CommitStamp stamp, List<UncommittedChanges> changes)
-            throws IOException {
-        long base = changes.stream().mapToLong(UncommittedChanges::baseVersion).min().orElse(0);
-        Set<String> committed = new HashSet<>();
-        if (base > latest.version()) {
+    long read(Dataset latest) throws IOException {
+        long newest = latest.version();
+        if (base > newest) {
             throw new LostTableException(
                     String.format(
                             "The table '%s' is at version %d, and changes of %s were written when it was at version %d: it was dropped or replaced since, and their files with it. Restart the job without state to load the table anew; or set sink.on-table-loss to redeclare, which gives up these changes and writes what is declared from then on.",
-                            table.name(), latest.version(), stamp, base));
+                            table.name(), newest, stamp, base));
         }
-        boolean complete = true;
-        Set<String> replacedColumns = new TreeSet<>();
-        for (long version = latest.version(); version > base; version--) {
-            complete &= addChangesAt(latest, version, committed, replacedColumns);
+        if (newest < readUpTo) {
+            readUpTo = base; // Another table than at the last call.
         }
+        long before = readUpTo;
+        for (long version = newest; version > before; version--) {
+            complete &= addChangesAt(latest, version);
+        }
+        readUpTo = newest;
+        return newest - before;
+    }
+
+    /**
+     * Those of the changes that were not committed up to the version that was read last.
+     *
+     * @throws LostTableException if the table's columns were replaced since the changes were made,
+     *     so that their files do not fit it
+     * @throws FinalCommitException if versions that could tell were cleaned up
+     */
+    List<UncommittedChanges> pending(Dataset latest) throws IOException {
         if (complete) {
-            List<UncommittedChanges> pending = without(committed, changes);
+            List<UncommittedChanges> pending = notCommitted();
             if (!pending.isEmpty() && !replacedColumns.isEmpty()) {
-                throw columnsReplaced(stamp, base, replacedColumns);
+                throw columnsReplaced();
             }
             return pending;
         }
         // Versions were cleaned up since. The sink's tag kept its last one, if it still stands.
         for (Tag tag : latest.tags().list()) {
             if (tag.getName().equals(stamp.tag())) {
-                addChangesAt(latest, tag.getVersion(), committed, new TreeSet<>());
+                addChangesAt(latest, tag.getVersion());
             }
         }
         Set<String> present = dataFiles(latest);
         List<UncommittedChanges> remaining = new ArrayList<>();
-        for (UncommittedChanges each : without(committed, changes)) {
+        for (UncommittedChanges each : notCommitted()) {
             if (files.fragmentsOf(each).stream()
                     .noneMatch(fragment -> present.contains(fragment.dataFile()))) {
                 remaining.add(each);
@@ -103,17 +117,14 @@ final class StampHistory {
         return remaining;
     }
 
-    private static List<UncommittedChanges> without(
-            Set<String> committed, List<UncommittedChanges> changes) {
+    private List<UncommittedChanges> notCommitted() {
         return changes.stream()
                 .filter(each -> !committed.contains(each.id()))
                 .collect(Collectors.toList());
     }
 
     /** Returns false if the version is gone. */
-    private boolean addChangesAt(
-            Dataset latest, long version, Set<String> committed, Set<String> replacedColumns)
-            throws IOException {
+    private boolean addChangesAt(Dataset latest, long version) throws IOException {
         try (Dataset at = latest.checkoutVersion(version)) {
             Optional<Transaction> transaction = at.readTransaction();
             if (transaction.isPresent()) {
@@ -147,11 +158,11 @@ final class StampHistory {
         }
     }
 
-    private LostTableException columnsReplaced(CommitStamp stamp, long base, Set<String> columns) {
+    private LostTableException columnsReplaced() {
         return new LostTableException(
                 String.format(
                         "The columns %s of the table '%s' are no longer those that changes of %s were written for when it was at version %d: another program cast them, or overwrote the table. The files of these changes do not fit them. Restart the job without state to load the table anew; or set sink.on-table-loss to redeclare, which gives up these changes and writes what is declared from then on.",
-                        columns, table.name(), stamp, base));
+                        replacedColumns, table.name(), stamp, base));
     }
 
     private static Set<String> dataFiles(Dataset latest) {
@@ -159,38 +170,5 @@ final class StampHistory {
                 .flatMap(fragment -> fragment.metadata().getFiles().stream())
                 .map(file -> file.getPath())
                 .collect(Collectors.toSet());
-    }
-
-    /**
-     * Moves the sink's tag to the version that it just committed. A tag that cannot be moved is one
-     * behind until the next commit, so a failure is only logged.
-     */
-    void tag(Dataset committed, CommitStamp stamp) {
-        try {
-            boolean moved = false;
-            for (Tag tag : committed.tags().list()) {
-                if (tag.getName().equals(stamp.tag())) {
-                    committed.tags().update(stamp.tag(), committed.version());
-                    moved = true;
-                } else if (tag.getName().startsWith(stamp.tagPrefix()) && isOld(tag)) {
-                    committed.tags().delete(tag.getName());
-                }
-            }
-            if (!moved) {
-                committed.tags().create(stamp.tag(), committed.version());
-            }
-        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
-            LOG.warn(
-                    "The tag '{}' of the table '{}' could not be moved to version {}; the next commit tries again.",
-                    stamp.tag(),
-                    table.name(),
-                    committed.version(),
-                    e);
-        }
-    }
-
-    private static boolean isOld(Tag tag) {
-        Instant moved = tag.getUpdatedAt().or(tag::getCreatedAt).orElse(Instant.MAX);
-        return moved.isBefore(Instant.now().minus(KEEP_TAGS_OF_OLD_JOBS));
     }
 }
