@@ -139,6 +139,9 @@ final class CommittedChanges {
             if (LanceErrors.isNotFound(e)) {
                 return false;
             }
+            if (LanceErrors.isUnreadableCompaction(e)) {
+                return true; // No sink's.
+            }
             throw table.failed("searched for earlier commits", e);
         }
     }

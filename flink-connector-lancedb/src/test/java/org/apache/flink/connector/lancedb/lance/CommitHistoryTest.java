@@ -87,6 +87,21 @@ class CommitHistoryTest {
         assertThat(target.reader.column("id")).containsExactly(1L, 3L);
     }
 
+    /** lance-core 7.0.0 cannot read the transaction of such a version. */
+    @Test
+    void c7ACompactionOfATableWithAnIndexIsNoObstacle() throws Exception {
+        target.commit(1, rows(1L, 2L));
+        target.commit(2, rows(3L, 4L));
+        target.reader.createScalarIndex("by_id", "id");
+        UncommittedChanges changes = rows(2L, 5L);
+        target.reader.compact();
+
+        target.commit(3, changes);
+        target.reader.compact();
+        assertRecognised(3, changes);
+        assertThat(target.reader.column("id")).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
     @Test
     void aRepeatedCommitIsRecognisedWithoutATag() throws Exception {
         UncommittedChanges changes = rows(1L);
