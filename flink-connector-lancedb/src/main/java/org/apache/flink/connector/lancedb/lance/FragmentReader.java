@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
-import org.apache.flink.core.memory.DataInputDeserializer;
 import org.lance.file.LanceFileReader;
 
 /**
@@ -54,7 +53,7 @@ final class FragmentReader {
             List<byte[]> serialized = new ArrayList<>();
             SideFile.read(table, list, bytes -> serialized.add(bytes.toByteArray()));
             for (byte[] fragment : serialized) {
-                fragments.add(WrittenFragment.read(new DataInputDeserializer(fragment)));
+                fragments.add(WrittenFragment.listed(fragment));
             }
         }
         return fragments;

@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -40,13 +42,34 @@ final class RowLocator {
     LocatedRows locate(
             Dataset dataset, UncommittedChanges changes, Iterable<WrittenFragment> fragments)
             throws IOException {
+        return locate(dataset, Optional.empty(), changes, fragments);
+    }
+
+    /** Those of them that are in some fragments, of which there may be none. */
+    LocatedRows locateIn(
+            Dataset dataset,
+            List<Integer> fragmentIds,
+            UncommittedChanges changes,
+            Iterable<WrittenFragment> fragments)
+            throws IOException {
+        return fragmentIds.isEmpty()
+                ? new LocatedRows()
+                : locate(dataset, Optional.of(fragmentIds), changes, fragments);
+    }
+
+    private LocatedRows locate(
+            Dataset dataset,
+            Optional<List<Integer>> fragmentIds,
+            UncommittedChanges changes,
+            Iterable<WrittenFragment> fragments)
+            throws IOException {
         LocatedRows found = new LocatedRows();
         KeyPartitions partitions =
                 KeyPartitions.within(budgetBytes, changes.keys(), changes.keyBytes());
         for (int partition = 0; partition < partitions.count(); partition++) {
             KeyIndex keys = collect(changes, fragments, partitions, partition);
             if (keys.size() > 0) {
-                scan(dataset, keys, partitions.batchRows(), found);
+                scan(dataset, fragmentIds, keys, partitions.batchRows(), found);
             }
         }
         return found;
@@ -82,19 +105,24 @@ final class RowLocator {
         }
     }
 
-    private void scan(Dataset dataset, KeyIndex wanted, int batchRows, LocatedRows found)
+    private void scan(
+            Dataset dataset,
+            Optional<List<Integer>> fragmentIds,
+            KeyIndex wanted,
+            int batchRows,
+            LocatedRows found)
             throws IOException {
-        ScanOptions keysOnly =
+        ScanOptions.Builder keysOnly =
                 new ScanOptions.Builder()
                         .columns(declared.primaryKey())
                         .withRowAddress(true)
                         .useScalarIndex(false)
-                        .batchSize(batchRows)
-                        .build();
+                        .batchSize(batchRows);
+        fragmentIds.ifPresent(keysOnly::fragmentIds);
         KeyColumns columns = new KeyColumns(declared);
         columns.check(table.name(), dataset.getSchema());
         KeyBytes key = new KeyBytes();
-        try (LanceScanner scanner = dataset.newScan(keysOnly);
+        try (LanceScanner scanner = dataset.newScan(keysOnly.build());
                 ArrowReader batches = scanner.scanBatches()) {
             while (batches.loadNextBatch()) {
                 VectorSchemaRoot batch = batches.getVectorSchemaRoot();
