@@ -7,9 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.flink.connector.lancedb.testing.Figures;
 import org.apache.flink.connector.lancedb.testing.JavaMapping;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was declared of Java classes, as LanceDB's own client reads it. */
@@ -18,7 +20,7 @@ class JavaMappingITCase {
     @TempDir private Path database;
 
     @Test
-    void lanceDbReadsTheColumnsOfEachJavaType() throws Exception {
+    void lanceDbReadsTheColumnsOfEachJavaType(TestInfo test) throws Exception {
         List<JavaMapping<?>> mappings = JavaMapping.all().collect(Collectors.toList());
         List<String> tables = mappings.stream().map(JavaMapping::name).collect(Collectors.toList());
         for (JavaMapping<?> mapping : mappings) {
@@ -36,8 +38,9 @@ class JavaMappingITCase {
         }
         softly.assertAll();
         assertThat(mappings).isNotEmpty();
-        System.out.printf(
-                "LanceDB reads %d values of %d Java types as expected%n",
+        Figures.print(
+                test,
+                "LanceDB reads %d values of %d Java types as expected",
                 mappings.stream().mapToInt(mapping -> mapping.readByLanceDb().size()).sum(),
                 mappings.size());
     }

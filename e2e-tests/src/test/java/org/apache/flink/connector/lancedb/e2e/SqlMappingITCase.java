@@ -7,9 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.flink.connector.lancedb.testing.Figures;
 import org.apache.flink.connector.lancedb.testing.SqlMapping;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What SQL wrote in each of its types, as LanceDB's own client reads it. */
@@ -18,7 +20,7 @@ class SqlMappingITCase {
     @TempDir private Path database;
 
     @Test
-    void lanceDbReadsWhatWasWrittenInEachSqlType() throws Exception {
+    void lanceDbReadsWhatWasWrittenInEachSqlType(TestInfo test) throws Exception {
         SqlMapping.write(database);
 
         Map<String, List<Map<String, String>>> read =
@@ -33,8 +35,9 @@ class SqlMappingITCase {
         }
         softly.assertAll();
         assertThat(mappings).isNotEmpty();
-        System.out.printf(
-                "LanceDB reads %d values of %d SQL types as expected%n",
+        Figures.print(
+                test,
+                "LanceDB reads %d values of %d SQL types as expected",
                 mappings.stream().mapToInt(mapping -> mapping.readByLanceDb().size()).sum(),
                 mappings.size());
     }

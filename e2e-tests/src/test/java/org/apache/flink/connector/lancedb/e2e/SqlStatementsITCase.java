@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.connector.lancedb.testing.Figures;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,22 +37,23 @@ class SqlStatementsITCase {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("distributions")
-    void sqlClient(FlinkDistribution flink) throws Exception {
+    void sqlClient(FlinkDistribution flink, TestInfo test) throws Exception {
         FlinkHome home = CLUSTERS.of(flink).home();
 
-        check(flink, new SqlClient(home));
+        check(test, flink, new SqlClient(home));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("distributions")
-    void sqlGateway(FlinkDistribution flink) throws Exception {
+    void sqlGateway(FlinkDistribution flink, TestInfo test) throws Exception {
         FlinkHome home = CLUSTERS.of(flink).home();
         try (SqlGateway gateway = SqlGateway.start(home)) {
-            check(flink, gateway);
+            check(test, flink, gateway);
         }
     }
 
-    private void check(FlinkDistribution flink, SqlEndpoint endpoint) throws Exception {
+    private void check(TestInfo test, FlinkDistribution flink, SqlEndpoint endpoint)
+            throws Exception {
         List<SqlCase> cases =
                 SqlCase.all().stream()
                         .filter(each -> each.isFor(flink.version()))
@@ -63,8 +66,9 @@ class SqlStatementsITCase {
         outcomes.forEach((each, ofCase) -> checkOutcomes(softly, each, ofCase));
         checkTables(softly, cases);
         softly.assertAll();
-        System.out.printf(
-                "%s, %s: %d cases of %d statements did what they should%n",
+        Figures.print(
+                test,
+                "%s, %s: %d cases of %d statements did what they should",
                 flink,
                 endpoint.getClass().getSimpleName(),
                 cases.size(),

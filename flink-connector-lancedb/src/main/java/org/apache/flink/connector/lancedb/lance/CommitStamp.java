@@ -66,6 +66,14 @@ public final class CommitStamp {
         return checkpointId;
     }
 
+    /** Whether another commit is of the same sink in the same job, of whichever checkpoint. */
+    boolean isOfSameSink(CommitStamp other) {
+        return databaseKey.equals(other.databaseKey)
+                && table.equals(other.table)
+                && jobId.equals(other.jobId)
+                && sinkId.equals(other.sinkId);
+    }
+
     /** What a transaction that commits the changes bears. */
     Map<String, String> toProperties(UncommittedChanges changes) {
         return Map.of(

@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +12,6 @@ import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.Transaction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes a checkpoint's changes visible: one transaction that adds the written fragments and deletes
@@ -21,16 +20,28 @@ import org.slf4j.LoggerFactory;
 @Internal
 public final class TableCommit {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TableCommit.class);
+    /**
+     * Lance on its own would try again where the next version is there already, and append the rows
+     * a second time if that version is this commit, whose answer was lost. Only the history tells.
+     */
+    private static final int LANCE_ATTEMPTS = 1;
 
-    private static final int MAX_ATTEMPTS = 10;
     private static final GrowingPause PAUSE = new GrowingPause(50, 10_000);
 
     private final LanceTable table;
     private final FragmentReader files;
     private final RowLocator locator;
     private final StampHistory history;
-    private final CommitListener listener;
+    private final NewKeys newKeys;
+    private final DoubledFragments doubled;
+    private final RowsInBetween inBetween;
+    private final CommitAttempts attempts;
+
+    /** The last version that this made or found. */
+    private long lastVersion;
+
+    /** Only the first changes can be of a savepoint from long ago. */
+    private boolean filesChecked;
 
     /**
      * Prepares commits to a table.
@@ -42,11 +53,24 @@ public final class TableCommit {
      */
     public TableCommit(
             LanceTable table, TableSchema declared, long budgetBytes, CommitListener listener) {
+        this(table, declared, budgetBytes, listener, PAUSE);
+    }
+
+    /** With other pauses between attempts, for tests that need many of these. */
+    TableCommit(
+            LanceTable table,
+            TableSchema declared,
+            long budgetBytes,
+            CommitListener listener,
+            GrowingPause pause) {
         this.table = table;
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
-        this.history = new StampHistory(table, files);
-        this.listener = listener;
+        this.history = new StampHistory(table, declared, files);
+        this.newKeys = new NewKeys(new TableHistory(table, declared));
+        this.doubled = new DoubledFragments(table, files);
+        this.inBetween = new RowsInBetween(table, locator);
+        this.attempts = new CommitAttempts(table, listener, pause);
     }
 
     /**
@@ -58,7 +82,10 @@ public final class TableCommit {
      */
     public CommitOutcome commit(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        return commit(stamp, parts, this::locate);
+        return commit(
+                stamp,
+                parts,
+                (latest, pending) -> locate(latest, newKeys.leaveOut(latest, stamp, pending)));
     }
 
     /**
@@ -69,54 +96,36 @@ public final class TableCommit {
      */
     public CommitOutcome replaceAll(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        return commit(stamp, parts, (latest, changes, added) -> ReplacedRows.all(latest));
+        return commit(
+                stamp,
+                parts,
+                (latest, pending) -> {
+                    // The rows of the others would be among those that are replaced.
+                    if (pending.size() < parts.size()) {
+                        throw new FinalCommitException(
+                                String.format(
+                                        "A part of the rows that are to replace those of the table '%s' was committed before, by another run that started from the same savepoint. The table is left as that run left it. To replace its rows, run the job without the savepoint.",
+                                        table.name()),
+                                null);
+                    }
+                    return ReplacedRows.all(latest);
+                });
     }
 
     private CommitOutcome commit(
             CommitStamp stamp, List<UncommittedChanges> parts, Replacement replacement)
             throws IOException, InterruptedException {
-        CommitEffort effort = new CommitEffort();
-        for (int attempt = 1; ; attempt++) {
-            try (Dataset latest = table.open()) {
-                return commitOnTopOf(latest, stamp, parts, replacement, effort);
-            } catch (FinalCommitException e) {
-                throw e;
-            } catch (IOException | RuntimeException e) {
-                if (LanceErrors.isIncompatible(e)) {
-                    throw new FinalCommitException(
-                            String.format(
-                                    "The table '%s' was overwritten or restored to another version while %s was committed; these changes do not go on top of that. Restart the job from its last checkpoint.",
-                                    table.name(), stamp),
-                            e);
-                }
-                if (attempt == MAX_ATTEMPTS || LanceErrors.isNotFound(e)) {
-                    throw new IOException(
-                            String.format(
-                                    "%s could not be committed to the table '%s' in %d attempts; the last one failed with: %s",
-                                    stamp, table.name(), attempt, e.getMessage()),
-                            e);
-                }
-                boolean conflict = LanceErrors.isConflict(e);
-                effort.retry(conflict);
-                listener.retrying(conflict);
-                pauseBeforeNext(attempt, stamp, e);
-            }
-        }
-    }
-
-    private void pauseBeforeNext(int attempt, CommitStamp stamp, Exception cause)
-            throws InterruptedException {
-        long pause = PAUSE.millis(attempt);
-        LOG.warn(
-                "Attempt {} of {} to commit {} to the table '{}' {}; trying again in {} ms.",
-                attempt,
-                MAX_ATTEMPTS,
+        return attempts.make(
                 stamp,
-                table.name(),
-                LanceErrors.isConflict(cause) ? "met another writer's commit" : "failed",
-                pause,
-                cause);
-        Thread.sleep(pause);
+                (latest, effort) -> {
+                    if (lastVersion == 0 || latest.version() < lastVersion) {
+                        history.checkComplete(latest, stamp);
+                    }
+                    CommitOutcome outcome =
+                            commitOnTopOf(latest, stamp, parts, replacement, effort);
+                    lastVersion = outcome.version();
+                    return outcome;
+                });
     }
 
     private CommitOutcome commitOnTopOf(
@@ -125,10 +134,13 @@ public final class TableCommit {
             List<UncommittedChanges> parts,
             Replacement replacement,
             CommitEffort effort)
-            throws IOException {
+            throws IOException, InterruptedException {
         List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
         Set<UncommittedChanges> repeated = new HashSet<>(parts);
         pending.forEach(repeated::remove);
+        if (!repeated.isEmpty()) {
+            doubled.removeFrom(latest, stamp, UncommittedChanges.merge(new ArrayList<>(repeated)));
+        }
         if (pending.isEmpty()) {
             return new CommitOutcome(
                     CommitOutcome.Kind.REPEATED,
@@ -138,8 +150,12 @@ public final class TableCommit {
                     effort);
         }
         UncommittedChanges changes = UncommittedChanges.merge(pending);
+        if (!filesChecked) {
+            files.requireFiles(changes);
+            filesChecked = true;
+        }
         List<WrittenFragment> fragments = files.fragmentsOf(changes);
-        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, changes, fragments));
+        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, pending));
         if (fragments.isEmpty() && replaced.isEmpty()) {
             return new CommitOutcome(
                     CommitOutcome.Kind.UNCHANGED,
@@ -150,6 +166,14 @@ public final class TableCommit {
         }
         long version =
                 effort.publish(() -> publish(latest, stamp, changes, replaced, added(fragments)));
+        if (history.hasAnyBetween(latest, version, pending)) {
+            try (Dataset doubledBy = table.open()) {
+                return commitOnTopOf(doubledBy, stamp, parts, replacement, effort);
+            }
+        }
+        if (changes.keys() > 0 && version > latest.version() + 1) {
+            inBetween.remove(latest, version, stamp, changes, fragments);
+        }
         return new CommitOutcome(
                 CommitOutcome.Kind.COMMITTED,
                 version,
@@ -178,6 +202,7 @@ public final class TableCommit {
                 Dataset committed =
                         new CommitBuilder(latest)
                                 .writeParams(table.storageOptions())
+                                .maxRetries(LANCE_ATTEMPTS)
                                 .execute(transaction)) {
             history.tag(committed, stamp);
             if (replaced.areAllOf(latest)) {
@@ -187,18 +212,17 @@ public final class TableCommit {
         }
     }
 
-    private ReplacedRows locate(
-            Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
-            throws IOException {
-        return changes.keys() == 0 || latest.countRows() == 0
+    private ReplacedRows locate(Dataset latest, List<UncommittedChanges> parts) throws IOException {
+        UncommittedChanges sought = UncommittedChanges.merge(parts);
+        return sought.keys() == 0 || latest.countRows() == 0
                 ? ReplacedRows.none()
-                : ReplacedRows.at(latest, locator.locate(latest, changes, added));
+                : ReplacedRows.at(
+                        latest, locator.locate(latest, sought, files.fragmentsOf(sought)));
     }
 
     /** Which rows of the latest version changes replace. */
     @FunctionalInterface
     private interface Replacement {
-        ReplacedRows of(Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
-                throws IOException;
+        ReplacedRows of(Dataset latest, List<UncommittedChanges> pending) throws IOException;
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UTFDataFormatException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -16,7 +17,10 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 public final class UncommittedChangesSerializer
         implements SimpleVersionedSerializer<UncommittedChanges> {
 
-    private static final int VERSION = 1;
+    /** Without what the upserted keys are new to. */
+    private static final int VERSION_1 = 1;
+
+    private static final int VERSION = 2;
 
     @Override
     public int getVersion() {
@@ -41,6 +45,11 @@ public final class UncommittedChangesSerializer
         writeNames(changes.deletedKeyFiles(), out);
         out.writeLong(changes.keys());
         out.writeLong(changes.keyBytes());
+        out.writeBoolean(changes.newTo().isPresent());
+        if (changes.newTo().isPresent()) {
+            out.writeUTF(changes.newTo().get().sinkId());
+            out.writeLong(changes.newTo().get().version());
+        }
         return out.getCopyOfBuffer();
     }
 
@@ -49,16 +58,16 @@ public final class UncommittedChangesSerializer
      */
     @Override
     public UncommittedChanges deserialize(int version, byte[] serialized) throws IOException {
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_1) {
             throw new IOException(
                     String.format(
-                            "The state holds uncommitted changes in version %d of their form; this release of the lancedb connector reads version %d. Restore with the release that wrote the state, or a later one.",
+                            "The state holds uncommitted changes in version %d of their form; this release of the lancedb connector reads the versions up to %d. Restore with the release that wrote the state, or a later one.",
                             version, VERSION));
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
         UncommittedChanges changes;
         try {
-            changes = read(in);
+            changes = read(version, in);
         } catch (EOFException | UTFDataFormatException e) {
             throw new IOException(
                     String.format(
@@ -75,7 +84,8 @@ public final class UncommittedChangesSerializer
         return changes;
     }
 
-    private static UncommittedChanges read(DataInputDeserializer in) throws IOException {
+    private static UncommittedChanges read(int version, DataInputDeserializer in)
+            throws IOException {
         String id = in.readUTF();
         long baseVersion = in.readLong();
         int count = readCount(in);
@@ -99,7 +109,10 @@ public final class UncommittedChangesSerializer
                 deletedKeys,
                 readNames(in),
                 in.readLong(),
-                in.readLong());
+                in.readLong(),
+                version == VERSION && in.readBoolean()
+                        ? Optional.of(new SoleWriter(in.readUTF(), in.readLong()))
+                        : Optional.empty());
     }
 
     /** The number of things that follow, of which each has at least one byte. */

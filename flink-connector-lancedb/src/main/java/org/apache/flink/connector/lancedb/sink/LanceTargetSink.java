@@ -20,6 +20,7 @@ import org.apache.flink.connector.lancedb.sink.committer.LanceCommittableSeriali
 import org.apache.flink.connector.lancedb.sink.committer.LanceTargetCommitter;
 import org.apache.flink.connector.lancedb.sink.committer.StampCommittables;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.encoder.TrackedChange;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
@@ -33,6 +34,7 @@ import org.apache.flink.connector.lancedb.sink.tracker.TrackerTypeInformation;
 import org.apache.flink.connector.lancedb.sink.writer.ElementChanges;
 import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
 import org.apache.flink.connector.lancedb.sink.writer.TargetIdentitySerializer;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
@@ -40,7 +42,7 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.types.Either;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,9 +120,22 @@ public final class LanceTargetSink<IN>
                     new SnapshotTopology<>(target, converter, JobGraphFacts.uid(this, input))
                             .changes(input));
         }
-        if (tracking.isTracked() && !JobGraphFacts.isBatch(input)) {
-            return tracked(input);
+        if (!tracking.isTracked()) {
+            return routed(input);
         }
+        return asInput(
+                JobGraphFacts.isBatch(input)
+                        ? named(
+                                "untracked",
+                                routed(input)
+                                        .map(TrackedChange::ofUntracked)
+                                        .returns(TrackedChange.type(input.getType()))
+                                        .name("Untracked"),
+                                input)
+                        : tracked(input));
+    }
+
+    private DataStream<IN> routed(DataStream<IN> input) {
         // Key groups, and not a partitioner of our own: Flink can rescale them while unaligned
         // checkpoints hold rows in flight. The writer itself has no keyed state.
         return new DataStream<>(
@@ -143,24 +158,30 @@ public final class LanceTargetSink<IN>
     }
 
     /**
-     * In a snapshot run, the writers are sent rows and keys to delete. Flink's interfaces want
-     * elements of the input's type there, but do not look at them.
+     * Where changes are told from what is declared already, the writers are sent more than the
+     * input's elements. Flink's interfaces want those, but do not look at them.
      */
     @SuppressWarnings("unchecked")
-    private static <IN> DataStream<IN> asInput(DataStream<Either<IN, byte[]>> changes) {
-        return (DataStream<IN>) (DataStream<?>) changes;
+    private static <IN> DataStream<IN> asInput(DataStream<?> changes) {
+        return (DataStream<IN>) changes;
     }
 
-    private DataStream<IN> tracked(DataStream<IN> input) {
-        SingleOutputStreamOperator<IN> tracked =
+    private <T> SingleOutputStreamOperator<T> named(
+            String uid, SingleOutputStreamOperator<T> operator, DataStream<IN> input) {
+        return JobGraphFacts.uid(this, input).isPresent() ? operator.uid(uid) : operator;
+    }
+
+    private DataStream<?> tracked(DataStream<IN> input) {
+        return named(
+                "declared-keys",
                 input.keyBy(
                                 new DeclaredKeySelector<>(target, converter),
                                 TrackerTypeInformation.KEY)
                         .transform(
                                 "Declared keys",
-                                input.getType(),
-                                new DeclaredKeyTracker<>(target, converter, tracking));
-        return JobGraphFacts.uid(this, input).isPresent() ? tracked.uid("declared-keys") : tracked;
+                                TrackedChange.type(input.getType()),
+                                new DeclaredKeyTracker<>(target, converter, tracking)),
+                input);
     }
 
     /** The same sink with a run's rows as all that the table is to hold: INSERT OVERWRITE. */
@@ -185,12 +206,31 @@ public final class LanceTargetSink<IN>
     @Override
     public LanceTargetWriter<IN> restoreWriter(
             WriterInitContext context, Collection<TargetIdentity> restored) throws IOException {
-        ElementChanges<?> changes =
-                isSnapshot() && target.schema().hasPrimaryKey()
-                        ? ElementChanges.rowsAndDeletedKeys(converter)
-                        : ElementChanges.rows(converter);
         return new LanceTargetWriter<>(
-                target, (ElementChanges<IN>) changes, options, tracking.scope(), restored, context);
+                target,
+                (ElementChanges<IN>) elementChanges(),
+                options,
+                tracking,
+                restored,
+                context);
+    }
+
+    private ElementChanges<?> elementChanges() {
+        if (!target.schema().hasPrimaryKey()) {
+            return ElementChanges.rows(converter);
+        }
+        if (isSnapshot()) {
+            return ElementChanges.rowsAndDeletedKeys(converter);
+        }
+        return sendsTrackedChanges()
+                ? ElementChanges.tracked(converter)
+                : ElementChanges.rows(converter);
+    }
+
+    /** Whether the writers are sent {@link TrackedChange}s in the place of elements. */
+    @Internal
+    public boolean sendsTrackedChanges() {
+        return tracking.isTracked() && target.schema().hasPrimaryKey() && !isSnapshot();
     }
 
     @Override
@@ -202,14 +242,7 @@ public final class LanceTargetSink<IN>
     @Override
     public DataStream<CommittableMessage<LanceCommittable>> addPreCommitTopology(
             DataStream<CommittableMessage<UncommittedChanges>> committables) {
-        if (!committables
-                .getExecutionEnvironment()
-                .getCheckpointConfig()
-                .isCheckpointingEnabled()) {
-            LOG.warn(
-                    "Checkpointing is disabled: rows become visible in the table '{}' only at the end of a bounded input. For a stream without end, set execution.checkpointing.interval.",
-                    target.name());
-        }
+        warnOfCheckpoints(committables.getExecutionEnvironment().getCheckpointConfig());
         SingleOutputStreamOperator<CommittableMessage<LanceCommittable>> stamped =
                 isSnapshot() ? held(committables.global()) : stamped(committables.global());
         // Flink prefixes it with the sink's uid, and refuses it where the sink has none.
@@ -217,6 +250,22 @@ public final class LanceTargetSink<IN>
             stamped.uid("stamp");
         }
         return stamped.global();
+    }
+
+    private void warnOfCheckpoints(CheckpointConfig checkpoints) {
+        if (!checkpoints.isCheckpointingEnabled()) {
+            LOG.warn(
+                    "Checkpointing is disabled: rows become visible in the table '{}' only at the end of a bounded input. For a stream without end, set execution.checkpointing.interval.",
+                    target.name());
+        } else if (checkpoints.getCheckpointingConsistencyMode()
+                == CheckpointingMode.AT_LEAST_ONCE) {
+            LOG.warn(
+                    "Checkpointing is in at-least-once mode: after a failure, rows of the table '{}' {}. Set execution.checkpointing.mode to EXACTLY_ONCE for exactly once.",
+                    target.name(),
+                    target.schema().hasPrimaryKey()
+                            ? "can go back to earlier changes for a while"
+                            : "can be there more than once");
+        }
     }
 
     private SingleOutputStreamOperator<CommittableMessage<LanceCommittable>> stamped(

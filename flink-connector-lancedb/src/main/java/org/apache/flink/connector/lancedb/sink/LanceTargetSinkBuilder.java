@@ -222,7 +222,8 @@ public final class LanceTargetSinkBuilder<IN> {
                 new TargetTable(connection, table, schema)
                         .withDatabaseKey(databaseKey == null ? connection.uri() : databaseKey)
                         .withManagedBy(managedBy)
-                        .withOnSchemaMismatch(onSchemaMismatch);
+                        .withOnSchemaMismatch(onSchemaMismatch)
+                        .withBuffer(options);
         RowConverter<IN> withKinds =
                 extractor == null ? converter : converter.withRowKinds(extractor);
         return new LanceTargetSink<>(

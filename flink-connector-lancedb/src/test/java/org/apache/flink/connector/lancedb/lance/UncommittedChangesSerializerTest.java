@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -42,7 +43,8 @@ class UncommittedChangesSerializerTest {
                             written.deletedKeys(),
                             List.of("deleted-keys-1.lance", "deleted-keys-2.lance"),
                             written.keys(),
-                            written.keyBytes());
+                            written.keyBytes(),
+                            Optional.of(new SoleWriter("some-sink", 6)));
         }
     }
 
@@ -62,6 +64,7 @@ class UncommittedChangesSerializerTest {
                 .containsExactly("deleted-keys-1.lance", "deleted-keys-2.lance");
         assertThat(read.keys()).isEqualTo(3);
         assertThat(read.keyBytes()).isEqualTo(24);
+        assertThat(read.newTo()).contains(new SoleWriter("some-sink", 6));
     }
 
     @Test
@@ -82,7 +85,7 @@ class UncommittedChangesSerializerTest {
         assertThatThrownBy(() -> serializer.deserialize(serializer.getVersion() + 1, bytes))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "The state holds uncommitted changes in version 2 of their form; this release of the lancedb connector reads version 1. Restore with the release that wrote the state, or a later one.");
+                        "The state holds uncommitted changes in version 3 of their form; this release of the lancedb connector reads the versions up to 2. Restore with the release that wrote the state, or a later one.");
     }
 
     @Test

@@ -37,20 +37,15 @@ final class TextCheck {
         if (string == null) {
             return;
         }
-        int length = string.length();
-        int at = 0;
-        while (at < length) {
-            int next = at + 1;
-            if (Character.isSurrogate(string.charAt(at))) {
-                next = at + Character.charCount(string.codePointAt(at));
-                if (next == at + 1) {
-                    throw new InvalidValueException(
-                            String.format(
-                                    "the text has half of a pair of surrogates at character %d of %d, which is no character; repair it at its source",
-                                    at, length));
-                }
+        for (int i = 0; i < string.length(); ) {
+            int character = string.codePointAt(i);
+            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+                throw new InvalidValueException(
+                        String.format(
+                                "the text has half of a pair of surrogates at character %d of %d, which is no character; repair it at its source",
+                                i, string.length()));
             }
-            at = next;
+            i += Character.charCount(character);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.connector.lancedb.testing.Figures;
 import org.apache.flink.connector.lancedb.testing.TestTable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
@@ -30,6 +31,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** DELETE FROM: what LanceDB deletes are exactly the rows for which Flink says true. */
 class DeleteStatementITCase extends MiniClusterTestBase {
@@ -312,7 +314,7 @@ class DeleteStatementITCase extends MiniClusterTestBase {
     }
 
     @Test
-    void whatIsDeletedIsWhatFlinkSaysTrueOf() throws Exception {
+    void whatIsDeletedIsWhatFlinkSaysTrueOf(TestInfo test) throws Exception {
         List<Row> verdicts =
                 CollectionUtil.iteratorToList(
                         sql.executeSql(
@@ -346,6 +348,11 @@ class DeleteStatementITCase extends MiniClusterTestBase {
                     });
         }
         wrong.assertAll();
+        Figures.print(
+                test,
+                "%d conditions over %d rows: Flink and the table agree on each",
+                PREDICATES.size(),
+                verdicts.size());
     }
 
     /** What a DELETE said and did. */

@@ -13,9 +13,11 @@ import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.testing.Figures;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /** A million rows in one checkpoint with the default options, in a heap of 1 GB. */
 class LargeCheckpointITCase extends MiniClusterTestBase {
@@ -78,8 +80,8 @@ class LargeCheckpointITCase extends MiniClusterTestBase {
     }
 
     @Test
-    void aMillionVectorsTheirUpdatesAndManyDeletesFitOneCheckpointAndSmallCommittables()
-            throws Exception {
+    void aMillionVectorsTheirUpdatesAndManyDeletesFitOneCheckpointAndSmallCommittables(
+            TestInfo test) throws Exception {
         assertThat(Runtime.getRuntime().maxMemory()).isLessThanOrEqualTo(1L << 30);
 
         runAsOneCheckpoint("Inserts", LargeCheckpointITCase::row, ROWS);
@@ -97,5 +99,16 @@ class LargeCheckpointITCase extends MiniClusterTestBase {
         assertThat(documents.countRows()).isEqualTo(ROWS - DELETED);
         assertThat(documents.version()).isEqualTo(4);
         assertThat(FaultySink.largestCommitBytes("Deletes")).isLessThan(ONE_MEGABYTE);
+        Figures.print(
+                test,
+                "%,d inserts, %,d upserts and %,d deletes in a checkpoint each: committables of %,d,"
+                        + " %,d and %,d bytes, heap limit %,d MB",
+                ROWS,
+                ROWS,
+                DELETED,
+                FaultySink.largestCommitBytes("Inserts"),
+                FaultySink.largestCommitBytes("Upserts"),
+                FaultySink.largestCommitBytes("Deletes"),
+                Runtime.getRuntime().maxMemory() >> 20);
     }
 }

@@ -9,11 +9,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.connector.lancedb.testing.Figures;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * Jobs that go on from a savepoint which the table is ahead of: the state says of rows what the
@@ -28,7 +30,7 @@ class OldSavepointITCase extends MiniClusterTestBase {
     private static final int CHECKPOINTS_AHEAD = 5;
 
     @Test
-    void theTableEqualsTheModelAfterAReplayFromAnOldSavepoint() throws Exception {
+    void theTableEqualsTheModelAfterAReplayFromAnOldSavepoint(TestInfo test) throws Exception {
         long seed = Long.getLong("lancedb.test.seed", System.nanoTime());
         System.out.printf("Old savepoints: %d runs, -Dlancedb.test.seed=%d%n", RUNS, seed);
         Random random = new Random(seed);
@@ -64,9 +66,12 @@ class OldSavepointITCase extends MiniClusterTestBase {
                             parallelism)
                     .isEqualTo(redeclaration.expected(atSavepoint));
         }
-        System.out.printf(
-                "Old savepoints: %d runs equal their models, the tables were %d versions ahead%n",
-                RUNS, ahead);
+        Figures.print(
+                test,
+                "%d runs equal their models, the tables were %d versions ahead, seed %d",
+                RUNS,
+                ahead,
+                seed);
         assertThat(ahead).isGreaterThanOrEqualTo((long) RUNS * CHECKPOINTS_AHEAD);
     }
 

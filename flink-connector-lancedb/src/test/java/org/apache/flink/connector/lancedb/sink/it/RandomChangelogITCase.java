@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Random;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.testing.Figures;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * Random changelogs with random failures, with and without the state of declared keys in turn: the
@@ -18,7 +20,8 @@ class RandomChangelogITCase extends MiniClusterTestBase {
     private static final int[] PARALLELISMS = {1, 2, 4};
 
     @Test
-    void theTableEqualsTheModelAfterEachRandomChangelogWithFailures() throws Exception {
+    void theTableEqualsTheModelAfterEachRandomChangelogWithFailures(TestInfo test)
+            throws Exception {
         long seed = Long.getLong("lancedb.test.seed", System.nanoTime());
         System.out.println("Random changelogs: " + RUNS + " runs, -Dlancedb.test.seed=" + seed);
         Random random = new Random(seed);
@@ -79,9 +82,13 @@ class RandomChangelogITCase extends MiniClusterTestBase {
             failures += faults.happened();
             versions += table.version() - 1;
         }
-        System.out.printf(
-                "Random changelogs: %d runs equal their models, %d injected failures, %d versions committed%n",
-                RUNS, failures, versions);
+        Figures.print(
+                test,
+                "%d runs equal their models, %d injected failures, %d versions committed, seed %d",
+                RUNS,
+                failures,
+                versions,
+                seed);
         assertThat(failures).as("injected failures").isPositive();
     }
 }

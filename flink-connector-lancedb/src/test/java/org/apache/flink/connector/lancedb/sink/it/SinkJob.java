@@ -12,6 +12,7 @@ import org.apache.flink.api.java.typeutils.RowTypeInfo;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -75,8 +76,24 @@ final class SinkJob {
         return this;
     }
 
+    /** The last checkpoint outlives the job. */
+    SinkJob keepCheckpoints() {
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        return this;
+    }
+
     SinkJob unalignedCheckpoints() {
         configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+        return this;
+    }
+
+    /** Rows leave at once, so that those behind a barrier overtake another channel's barrier. */
+    SinkJob atLeastOnce() {
+        configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
+        // By its key: the option's Java constant differs between Flink 1 and 2.
+        configuration.setString("execution.checkpointing.mode", "AT_LEAST_ONCE");
         return this;
     }
 

@@ -9,11 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.connector.lancedb.testing.Figures;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several upstream subtasks that send to one sink within one checkpoint. */
@@ -117,7 +119,7 @@ class UpstreamSubtasksITCase extends DocumentsTestBase {
 
     /** Flink keeps no order between subtasks, so which of the two changes wins is left open. */
     @Test
-    void a16AKeyThatChangesItsOwnerHasTheNewOwnersRowOrNone() throws Exception {
+    void a16AKeyThatChangesItsOwnerHasTheNewOwnersRowOrNone(TestInfo test) throws Exception {
         int keys = 500;
         run(new SinkJob(), index -> Row.of(index, "declared by the old owner", 0, null), keys);
         assertThat(documents.rows()).hasSize(keys);
@@ -126,8 +128,8 @@ class UpstreamSubtasksITCase extends DocumentsTestBase {
         run(new SinkJob().sourceParallelism(2).sinkParallelism(3), new NewOwner(keys), 2 * keys);
 
         Map<Long, String> rows = documents.rows();
-        System.out.printf(
-                "Figure: of %d keys that changed their owner, %d have a row%n", keys, rows.size());
+        Figures.print(
+                test, "of %d keys that changed their owner, %d have a row", keys, rows.size());
         assertThat(Set.copyOf(rows.values()))
                 .isSubsetOf(Documents.text("declared by the new owner", 0, null));
         assertThat(documents.version()).isEqualTo(before + 1);
