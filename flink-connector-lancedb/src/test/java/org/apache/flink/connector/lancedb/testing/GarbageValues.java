@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.testing;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,7 @@ public final class GarbageValues {
                 "\uD83D",
                 "\uDE80\uD83D",
                 "\uD83D\uDE80",
-                new StringBuilder("builder"),
+                CharBuffer.wrap("buffer"),
                 'c',
                 '\uD800',
                 new char[] {'a', '\uDC00'},
@@ -163,6 +164,7 @@ public final class GarbageValues {
         }
 
         @Override
+        @SuppressWarnings("ToStringReturnsNull") // That is what is wrong with it.
         public String toString() {
             return null;
         }
