@@ -89,11 +89,11 @@ class CommitHistoryTest {
 
     /** lance-core 7.0.0 cannot read the transaction of such a version. */
     @Test
-    void c7ACompactionOfATableWithAnIndexIsNoObstacle() throws Exception {
+    void aCompactionOfATableWithAnIndexIsNoObstacle() throws Exception {
         target.commit(1, rows(1L, 2L));
         target.commit(2, rows(3L, 4L));
         target.reader.createScalarIndex("by_id", "id");
-        UncommittedChanges changes = rows(2L, 5L);
+        UncommittedChanges changes = rows(5L);
         target.reader.compact();
 
         target.commit(3, changes);
@@ -245,7 +245,9 @@ class CommitHistoryTest {
         assertThat(target.reader.rows()).hasSize(1);
     }
 
-    /** Else each attempt takes longer than the one before, and another writer always comes first. */
+    /**
+     * Else each attempt takes longer than the one before, and another writer always comes first.
+     */
     @Test
     void versionsThatOneAttemptHasReadTheNextOneNeedNotRead() throws Exception {
         UncommittedChanges changes = target.checkpoint().upsert(1L, "a").changes();
