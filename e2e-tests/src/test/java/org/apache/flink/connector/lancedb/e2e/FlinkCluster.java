@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 final class FlinkCluster implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration SQL = Duration.ofSeconds(90);
     private static final Pattern JOB_ID = Pattern.compile("Job ID: ([0-9a-f]{32})");
     private static final Set<String> BAD_STATES = Set.of("FAILING", "FAILED", "CANCELED");
@@ -152,6 +152,16 @@ final class FlinkCluster implements AutoCloseable {
     /** How many lines with a text the processes have logged so far, also those that are gone. */
     long countLogged(String text) {
         return processes.countLogged(text);
+    }
+
+    /** The names of the TaskManagers that should be alive. */
+    Set<String> taskManagers() {
+        return processes.taskManagers();
+    }
+
+    /** The process id of the only TaskManager. */
+    long taskManagerPid() {
+        return processes.taskManagerPid();
     }
 
     /** Kills a TaskManager. */

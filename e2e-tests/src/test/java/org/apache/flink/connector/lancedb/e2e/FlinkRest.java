@@ -3,7 +3,6 @@ package org.apache.flink.connector.lancedb.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -30,11 +29,14 @@ final class FlinkRest {
         this.root = String.format("http://%s:%d", host, port);
     }
 
-    /** Whether the JobManager answers; until it does, its port refuses connections or says 503. */
-    boolean isUp() throws IOException, InterruptedException {
+    /**
+     * Whether the JobManager answers. Until it does, its port refuses connections or says 503; a
+     * connection to the one that was killed may break in other ways.
+     */
+    boolean isUp() throws InterruptedException {
         try {
             return send(HttpRequest.newBuilder(URI.create(root + "/overview"))).statusCode() == 200;
-        } catch (ConnectException e) {
+        } catch (IOException e) {
             return false;
         }
     }
@@ -70,12 +72,14 @@ final class FlinkRest {
     /**
      * The TaskManagers that run tasks of a job, by their resource ids.
      *
-     * @param name a part of the tasks' name; empty for all tasks
+     * @param name a part of the tasks' name after that of the table; empty for all tasks
      */
-    Set<String> taskManagersOf(String job, String name) throws IOException, InterruptedException {
+    Set<String> taskManagersOf(String job, String table, String name)
+            throws IOException, InterruptedException {
         Set<String> ids = new TreeSet<>();
         for (JsonNode vertex : get("/jobs/" + job).get("vertices")) {
-            if (vertex.get("name").asText().contains(name)) {
+            String task = vertex.get("name").asText();
+            if (name.isEmpty() || (task.contains(table) && task.contains(name))) {
                 for (JsonNode subtask :
                         get("/jobs/" + job + "/vertices/" + vertex.get("id").asText())
                                 .get("subtasks")) {

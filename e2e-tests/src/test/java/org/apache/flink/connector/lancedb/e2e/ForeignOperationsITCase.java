@@ -148,9 +148,7 @@ class ForeignOperationsITCase {
                     STEP,
                     () -> {
                         cluster.requireHealthy(job);
-                        return cluster.rest()
-                                        .greatestOf(job, "lastCommittedVersion")
-                                        .orElseThrow()
+                        return cluster.rest().greatestOf(job, "lastCommittedVersion").orElseThrow()
                                 > version;
                     },
                     cluster::describe);

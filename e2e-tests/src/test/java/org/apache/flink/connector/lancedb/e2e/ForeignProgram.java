@@ -42,9 +42,7 @@ final class ForeignProgram {
     /** Does all operations so far, one after the other; one that fails is an error. */
     List<Done> run() throws Exception {
         String request = takeRequest();
-        return read(
-                node.runScript(
-                        SCRIPT, database.toString(), PAUSE_MILLIS, request));
+        return read(node.runScript(SCRIPT, database.toString(), PAUSE_MILLIS, request));
     }
 
     /** Begins with the operations so far, in a process that is stopped by whom it belongs to. */

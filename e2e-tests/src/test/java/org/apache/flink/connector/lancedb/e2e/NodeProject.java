@@ -65,8 +65,7 @@ final class NodeProject {
 
     /** Starts one of the scripts, which runs until it is closed. */
     ChildProcess startScript(String script, String... arguments) throws IOException {
-        return ChildProcess.startIn(
-                directory, script, logs, Map.of(), command(script, arguments));
+        return ChildProcess.startIn(directory, script, logs, Map.of(), command(script, arguments));
     }
 
     private List<String> command(String script, String... arguments) {

@@ -1,5 +1,6 @@
 package org.apache.flink.connector.lancedb.e2e;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.lance.Dataset;
@@ -42,7 +44,7 @@ final class VersionReader implements AutoCloseable {
             do {
                 // Read before the versions, of which none may come after the last look.
                 last = stopping;
-                if (Files.exists(directory.resolve("_versions/latest_version_hint.json"))) {
+                if (hasVersion()) {
                     readNewVersions(allocator);
                 }
                 if (!last) {
@@ -51,6 +53,16 @@ final class VersionReader implements AutoCloseable {
             } while (!last);
         }
         return null;
+    }
+
+    private boolean hasVersion() throws IOException {
+        Path versions = directory.resolve("_versions");
+        if (!Files.isDirectory(versions)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(versions)) {
+            return files.anyMatch(file -> file.toString().endsWith(".manifest"));
+        }
     }
 
     private void readNewVersions(BufferAllocator allocator) throws Exception {

@@ -89,8 +89,9 @@ public final class FragmentFiles {
 
     private List<WrittenFragment> rewrite(
             WrittenFragment fragment, List<Range> live, TableLayout now) throws IOException {
+        int batchRows = BatchRows.like(fragment.rows(), fragment.bytes(), REWRITE_ROWS);
         try (LanceFileReader file = reader.open(fragment);
-                ArrowReader source = file.readAll(null, live, REWRITE_ROWS)) {
+                ArrowReader source = file.readAll(null, live, batchRows)) {
             return write(now, new BorrowedReader(table.allocator(), now, source));
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("rewritten", e);
@@ -176,9 +177,10 @@ public final class FragmentFiles {
         }
     }
 
-    /** Reads the keys of a fragment's rows back, from the key columns alone. */
-    public void readKeys(WrittenFragment fragment, KeyVisitor visitor) throws IOException {
-        reader.readKeys(fragment, visitor);
+    /** Reads the keys of a fragment's rows back, so many at a time, from the key columns alone. */
+    public void readKeys(WrittenFragment fragment, int batchRows, KeyVisitor visitor)
+            throws IOException {
+        reader.readKeys(fragment, batchRows, visitor);
     }
 
     /**
@@ -188,9 +190,14 @@ public final class FragmentFiles {
      * @param deleted the deleted keys of each flush
      * @param keys the number of upserted and deleted keys; 0 where rows are appended without a key
      * @param keyBytes the bytes of these keys together
+     * @param newTo the sole writer of the table to whom all upserted keys are new, if there is one
      */
     public UncommittedChanges name(
-            List<WrittenFragment> fragments, List<DeletedKeys> deleted, long keys, long keyBytes)
+            List<WrittenFragment> fragments,
+            List<DeletedKeys> deleted,
+            long keys,
+            long keyBytes,
+            Optional<SoleWriter> newTo)
             throws IOException {
         DataOutputSerializer size = new DataOutputSerializer(256);
         for (WrittenFragment fragment : fragments) {
@@ -206,7 +213,8 @@ public final class FragmentFiles {
                 allDeleted.keys(),
                 allDeleted.file() == null ? List.of() : List.of(allDeleted.file()),
                 keys,
-                keyBytes);
+                keyBytes,
+                newTo);
     }
 
     private String writeList(List<WrittenFragment> fragments) throws IOException {

@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +12,6 @@ import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.Transaction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes a checkpoint's changes visible: one transaction that adds the written fragments and deletes
@@ -21,23 +20,33 @@ import org.slf4j.LoggerFactory;
 @Internal
 public final class TableCommit {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TableCommit.class);
-
-    private static final int MAX_ATTEMPTS = 10;
+    /**
+     * Lance on its own would try again where the next version is there already, and append the rows
+     * a second time if that version is this commit, whose answer was lost. Only the history tells.
+     */
+    private static final int LANCE_ATTEMPTS = 1;
 
     /** As many are read in the time that the rest of an attempt takes anyway. */
     private static final int FEW_VERSIONS = 3;
 
     private static final int MAX_LOOKS = 10;
+
     private static final GrowingPause PAUSE = new GrowingPause(50, 10_000);
 
     private final LanceTable table;
     private final FragmentReader files;
     private final RowLocator locator;
-    private final TableSchema declared;
-    private final SinkTag tag;
-    private final CommitListener listener;
-    private final GrowingPause pause;
+    private final StampHistory history;
+    private final NewKeys newKeys;
+    private final DoubledFragments doubled;
+    private final RowsInBetween inBetween;
+    private final CommitAttempts attempts;
+
+    /** The last version that this made or found. */
+    private long lastVersion;
+
+    /** Only the first changes can be of a savepoint from long ago. */
+    private boolean filesChecked;
 
     /**
      * Prepares commits to a table.
@@ -62,10 +71,11 @@ public final class TableCommit {
         this.table = table;
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
-        this.declared = declared;
-        this.tag = new SinkTag(table);
-        this.listener = listener;
-        this.pause = pause;
+        this.history = new StampHistory(table, declared, files);
+        this.newKeys = new NewKeys(new TableHistory(table, declared));
+        this.doubled = new DoubledFragments(table, files);
+        this.inBetween = new RowsInBetween(table, locator);
+        this.attempts = new CommitAttempts(table, listener, pause);
     }
 
     /**
@@ -77,7 +87,10 @@ public final class TableCommit {
      */
     public CommitOutcome commit(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        return commit(stamp, parts, this::locate);
+        return commit(
+                stamp,
+                parts,
+                (latest, pending) -> locate(latest, newKeys.leaveOut(latest, stamp, pending)));
     }
 
     /**
@@ -88,47 +101,46 @@ public final class TableCommit {
      */
     public CommitOutcome replaceAll(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        return commit(stamp, parts, (latest, changes, added) -> ReplacedRows.all(latest));
+        return commit(
+                stamp,
+                parts,
+                (latest, pending) -> {
+                    // The rows of the others would be among those that are replaced.
+                    if (pending.size() < parts.size()) {
+                        throw new FinalCommitException(
+                                String.format(
+                                        "A part of the rows that are to replace those of the table '%s' was committed before, by another run that started from the same savepoint. The table is left as that run left it. To replace its rows, run the job without the savepoint.",
+                                        table.name()),
+                                null);
+                    }
+                    return ReplacedRows.all(latest);
+                });
     }
 
     private CommitOutcome commit(
             CommitStamp stamp, List<UncommittedChanges> parts, Replacement replacement)
             throws IOException, InterruptedException {
-        CommitEffort effort = new CommitEffort();
-        CommittedChanges committed = new CommittedChanges(table, declared, files, stamp, parts);
-        for (int attempt = 1; ; attempt++) {
-            try (Dataset latest = openRead(committed)) {
-                return commitOnTopOf(latest, stamp, parts, committed, replacement, effort);
-            } catch (FinalCommitException e) {
-                throw e;
-            } catch (IOException | RuntimeException e) {
-                if (LanceErrors.isIncompatible(e)) {
-                    throw new FinalCommitException(
-                            String.format(
-                                    "The table '%s' was overwritten or restored to another version while %s was committed; these changes do not go on top of that. Restart the job from its last checkpoint.",
-                                    table.name(), stamp),
-                            e);
-                }
-                boolean conflict = LanceErrors.isConflict(e);
-                if (attempt == MAX_ATTEMPTS || LanceErrors.isNotFound(e)) {
-                    throw givenUp(stamp, attempt, effort.conflicts() + (conflict ? 1 : 0), e);
-                }
-                effort.retry(conflict);
-                listener.retrying(conflict);
-                pauseBeforeNext(attempt, stamp, e);
-            }
-        }
+        return attempts.make(
+                stamp,
+                (latest, effort) -> {
+                    if (history.read(latest, parts) <= FEW_VERSIONS) {
+                        return guarded(latest, stamp, parts, replacement, effort);
+                    }
+                    try (Dataset later = openRead(parts)) {
+                        return guarded(later, stamp, parts, replacement, effort);
+                    }
+                });
     }
 
     /**
-     * Opens the latest version, whose history is read then. Other writers go on meanwhile: who does
-     * not look once more after a long history commits on top of a version that is none by then.
+     * Opens the latest version, whose history is read then. Other writers went on while a long one
+     * was read: who does not look once more commits on top of a version that is none by then.
      */
-    private Dataset openRead(CommittedChanges committed) throws IOException {
+    private Dataset openRead(List<UncommittedChanges> parts) throws IOException {
         for (int look = 1; ; look++) {
             Dataset latest = table.open();
             try {
-                if (committed.read(latest) <= FEW_VERSIONS || look == MAX_LOOKS) {
+                if (history.read(latest, parts) <= FEW_VERSIONS || look == MAX_LOOKS) {
                     return latest;
                 }
             } catch (IOException | RuntimeException e) {
@@ -139,46 +151,34 @@ public final class TableCommit {
         }
     }
 
-    private IOException givenUp(CommitStamp stamp, int attempts, int conflicts, Exception last) {
-        String others =
-                conflicts == 0
-                        ? ""
-                        : String.format(
-                                " In %d of them another writer's commit came first: let writers that commit all the time put more into each commit, or pause between them.",
-                                conflicts);
-        return new IOException(
-                String.format(
-                        "%s could not be committed to the table '%s' in %d attempts.%s The job tries again when it restarts. The last attempt failed with: %s",
-                        stamp, table.name(), attempts, others, last.getMessage()),
-                last);
-    }
-
-    private void pauseBeforeNext(int attempt, CommitStamp stamp, Exception cause)
-            throws InterruptedException {
-        long millis = pause.millis(attempt);
-        LOG.warn(
-                "Attempt {} of {} to commit {} to the table '{}' {}; trying again in {} ms.",
-                attempt,
-                MAX_ATTEMPTS,
-                stamp,
-                table.name(),
-                LanceErrors.isConflict(cause) ? "met another writer's commit" : "failed",
-                millis,
-                cause);
-        Thread.sleep(millis);
+    private CommitOutcome guarded(
+            Dataset latest,
+            CommitStamp stamp,
+            List<UncommittedChanges> parts,
+            Replacement replacement,
+            CommitEffort effort)
+            throws IOException, InterruptedException {
+        if (lastVersion == 0 || latest.version() < lastVersion) {
+            history.checkComplete(latest, stamp);
+        }
+        CommitOutcome outcome = commitOnTopOf(latest, stamp, parts, replacement, effort);
+        lastVersion = outcome.version();
+        return outcome;
     }
 
     private CommitOutcome commitOnTopOf(
             Dataset latest,
             CommitStamp stamp,
             List<UncommittedChanges> parts,
-            CommittedChanges committed,
             Replacement replacement,
             CommitEffort effort)
-            throws IOException {
-        List<UncommittedChanges> pending = committed.pending(latest);
+            throws IOException, InterruptedException {
+        List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
         Set<UncommittedChanges> repeated = new HashSet<>(parts);
         pending.forEach(repeated::remove);
+        if (!repeated.isEmpty()) {
+            doubled.removeFrom(latest, stamp, UncommittedChanges.merge(new ArrayList<>(repeated)));
+        }
         if (pending.isEmpty()) {
             return new CommitOutcome(
                     CommitOutcome.Kind.REPEATED,
@@ -188,8 +188,12 @@ public final class TableCommit {
                     effort);
         }
         UncommittedChanges changes = UncommittedChanges.merge(pending);
+        if (!filesChecked) {
+            files.requireFiles(changes);
+            filesChecked = true;
+        }
         List<WrittenFragment> fragments = files.fragmentsOf(changes);
-        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, changes, fragments));
+        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, pending));
         if (fragments.isEmpty() && replaced.isEmpty()) {
             return new CommitOutcome(
                     CommitOutcome.Kind.UNCHANGED,
@@ -200,6 +204,14 @@ public final class TableCommit {
         }
         long version =
                 effort.publish(() -> publish(latest, stamp, changes, replaced, added(fragments)));
+        if (history.hasAnyBetween(latest, version, pending)) {
+            try (Dataset doubledBy = table.open()) {
+                return commitOnTopOf(doubledBy, stamp, parts, replacement, effort);
+            }
+        }
+        if (changes.keys() > 0 && version > latest.version() + 1) {
+            inBetween.remove(latest, version, stamp, changes, fragments);
+        }
         return new CommitOutcome(
                 CommitOutcome.Kind.COMMITTED,
                 version,
@@ -228,8 +240,9 @@ public final class TableCommit {
                 Dataset committed =
                         new CommitBuilder(latest)
                                 .writeParams(table.storageOptions())
+                                .maxRetries(LANCE_ATTEMPTS)
                                 .execute(transaction)) {
-            tag.move(committed, stamp);
+            history.tag(committed, stamp);
             if (replaced.areAllOf(latest)) {
                 LostIndexes.warn(table.name(), latest, committed);
             }
@@ -237,18 +250,17 @@ public final class TableCommit {
         }
     }
 
-    private ReplacedRows locate(
-            Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
-            throws IOException {
-        return changes.keys() == 0 || latest.countRows() == 0
+    private ReplacedRows locate(Dataset latest, List<UncommittedChanges> parts) throws IOException {
+        UncommittedChanges sought = UncommittedChanges.merge(parts);
+        return sought.keys() == 0 || latest.countRows() == 0
                 ? ReplacedRows.none()
-                : ReplacedRows.at(latest, locator.locate(latest, changes, added));
+                : ReplacedRows.at(
+                        latest, locator.locate(latest, sought, files.fragmentsOf(sought)));
     }
 
     /** Which rows of the latest version changes replace. */
     @FunctionalInterface
     private interface Replacement {
-        ReplacedRows of(Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
-                throws IOException;
+        ReplacedRows of(Dataset latest, List<UncommittedChanges> pending) throws IOException;
     }
 }

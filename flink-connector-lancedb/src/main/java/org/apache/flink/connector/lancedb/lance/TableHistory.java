@@ -80,6 +80,16 @@ public final class TableHistory {
         }
     }
 
+    /** Whether a version, which is one of this table's, has no row. */
+    public boolean isEmptyAt(SeenVersion version) throws IOException {
+        try (Dataset latest = table.open();
+                Dataset at = latest.checkoutVersion(version.number())) {
+            return at.countRows() == 0;
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            throw table.failed("counted", e);
+        }
+    }
+
     private static SeenVersion seen(Dataset dataset) {
         Instant made = dataset.getVersion().getDataTime().toInstant();
         return new SeenVersion(
@@ -104,9 +114,19 @@ public final class TableHistory {
     }
 
     private Finding finding(Dataset latest, SeenVersion seen, Predicate<CommitStamp> own) {
-        Finding finding = start(latest, seen);
+        Finding start = start(latest, seen);
+        if (start == Finding.LOST) {
+            return start;
+        }
+        Finding after = findingAfter(latest, seen.number(), own);
+        return after.compareTo(start) > 0 ? after : start;
+    }
+
+    /** What happened after a version, which is one of this table's. */
+    Finding findingAfter(Dataset latest, long seen, Predicate<CommitStamp> own) {
+        Finding finding = Finding.OWN;
         for (long version = latest.version();
-                finding != Finding.LOST && version > seen.number();
+                finding != Finding.LOST && version > seen;
                 version--) {
             Finding each = at(latest, version, own);
             finding = each.compareTo(finding) > 0 ? each : finding;

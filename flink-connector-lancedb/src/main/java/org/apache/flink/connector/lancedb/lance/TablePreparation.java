@@ -52,6 +52,24 @@ public final class TablePreparation {
     }
 
     /**
+     * Fails if the table does not exist, where the job goes on from state that says what is in it:
+     * one created anew would lack that, and stand in the way of the old one where that is only
+     * moved, or its storage not mounted.
+     *
+     * @throws IOException if it does not exist, or Lance fails
+     */
+    public void requireTable() throws IOException {
+        Optional<Dataset> opened = table.openIfExists();
+        if (opened.isEmpty()) {
+            throw new IOException(
+                    String.format(
+                            "The table '%s' at %s does not exist, but the job goes on from state that was taken when rows were written to it. If it was moved or its storage is not mounted, put it back: the job then goes on. If it was dropped, start the job without state to load the table anew; a job that tracks declared keys may also be told by OnTableLoss.REDECLARE ('sink.on-table-loss' = 'redeclare' in SQL) to write each row when it is declared again.",
+                            table.name(), table.uri()));
+        }
+        opened.get().close();
+    }
+
+    /**
      * Creates, evolves or recreates the table if it must be; in one subtask of a job only.
      *
      * @throws IOException if the table is absent and may not be created, or Lance fails

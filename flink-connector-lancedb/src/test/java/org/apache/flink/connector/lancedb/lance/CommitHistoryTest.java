@@ -251,27 +251,26 @@ class CommitHistoryTest {
     @Test
     void versionsThatOneAttemptHasReadTheNextOneNeedNotRead() throws Exception {
         UncommittedChanges changes = target.checkpoint().upsert(1L, "a").changes();
-        CommittedChanges committed =
-                new CommittedChanges(
+        List<UncommittedChanges> parts = List.of(changes);
+        StampHistory history =
+                new StampHistory(
                         target.table,
                         target.schema,
-                        new FragmentReader(target.table, target.schema),
-                        stamp(1),
-                        List.of(changes));
+                        new FragmentReader(target.table, target.schema));
         target.reader.delete("id = -1");
         target.reader.delete("id = -1");
-        assertThat(read(committed)).isEqualTo(2);
-        assertThat(read(committed)).isZero();
+        assertThat(read(history, parts)).isEqualTo(2);
+        assertThat(read(history, parts)).isZero();
         target.commit(1, changes);
-        assertThat(read(committed)).isEqualTo(1);
+        assertThat(read(history, parts)).isEqualTo(1);
         try (Dataset latest = target.table.open()) {
-            assertThat(committed.pending(latest)).isEmpty();
+            assertThat(history.notCommitted(latest, stamp(1), parts)).isEmpty();
         }
     }
 
-    private long read(CommittedChanges committed) throws Exception {
+    private long read(StampHistory history, List<UncommittedChanges> parts) throws Exception {
         try (Dataset latest = target.table.open()) {
-            return committed.read(latest);
+            return history.read(latest, parts);
         }
     }
 }

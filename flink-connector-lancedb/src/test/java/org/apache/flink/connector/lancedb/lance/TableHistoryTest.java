@@ -230,7 +230,16 @@ class TableHistoryTest {
     void aStampIsReadFromTheProperties() {
         CommitStamp stamp = LanceFixture.stamp(7);
         UncommittedChanges none =
-                new UncommittedChanges("id", 1, List.of(), List.of(), List.of(), List.of(), 0, 0);
+                new UncommittedChanges(
+                        "id",
+                        1,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        0,
+                        0,
+                        Optional.empty());
 
         assertThat(CommitStamp.of(stamp.toProperties(none))).isEqualTo(Optional.of(stamp));
         assertThat(CommitStamp.of(java.util.Map.of("flink.job-id", "j"))).isEmpty();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.TaskInfo;
@@ -22,9 +23,11 @@ import org.apache.flink.connector.lancedb.lance.WrittenFragment;
 import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
 import org.apache.flink.connector.lancedb.sink.encoder.RowEncoder;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
+import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 
 /**
  * Writes one subtask's changes to files that no version of the table names, and hands their names
@@ -59,7 +62,8 @@ public final class LanceTargetWriter<E>
     /**
      * Opens the target.
      *
-     * @param scope whether the run declares all that the table is to hold
+     * @param tracking whether the run declares all that the table is to hold, and whether a table
+     *     that is lost may be created anew
      * @param restored what the restored state says that it is of; empty in a job without state
      * @throws IOException if the table cannot be opened or created
      * @throws IllegalArgumentException if the table does not fit the declared columns
@@ -69,7 +73,7 @@ public final class LanceTargetWriter<E>
             TargetTable target,
             ElementChanges<E> changes,
             BufferFlushOptions options,
-            SinkScope scope,
+            TrackingOptions tracking,
             Collection<TargetIdentity> restored,
             WriterInitContext context)
             throws IOException {
@@ -80,12 +84,16 @@ public final class LanceTargetWriter<E>
         this.changes = changes;
         boolean first = context.getTaskInfo().getIndexOfThisSubtask() == 0;
         boolean keyed = target.schema().hasPrimaryKey();
-        this.replacesTable = first && scope == SinkScope.SNAPSHOT && !keyed;
-        boolean prepares = first && (scope == SinkScope.INCREMENTAL || !keyed);
+        boolean incremental = tracking.scope() == SinkScope.INCREMENTAL;
+        this.replacesTable = first && !incremental && !keyed;
+        boolean prepares = first && (incremental || !keyed);
         this.table = target.open();
         this.metrics = new WriterMetrics(context.metricGroup(), table::allocatedBytes);
         try {
             TablePreparation preparation = target.preparation(table, !restored.isEmpty());
+            if (!restored.isEmpty() && incremental && tracking.onTableLoss() == OnTableLoss.FAIL) {
+                preparation.requireTable();
+            }
             if (prepares) {
                 preparation.prepare();
             } else {
@@ -139,13 +147,16 @@ public final class LanceTargetWriter<E>
     }
 
     private void addToBuffer(E element) throws IOException {
+        boolean sent;
         try {
-            changes.add(element, buffer);
+            sent = changes.add(element, buffer);
         } catch (IOException | RuntimeException e) {
             metrics.failed(1);
             throw e;
         }
-        metrics.sent();
+        if (sent) {
+            metrics.sent();
+        }
     }
 
     @Override
@@ -186,7 +197,10 @@ public final class LanceTargetWriter<E>
                         fragments,
                         deleted,
                         flushes.stream().mapToLong(FlushedChanges::keys).sum(),
-                        flushes.stream().mapToLong(FlushedChanges::keyBytes).sum());
+                        flushes.stream().mapToLong(FlushedChanges::keyBytes).sum(),
+                        flushes.stream().allMatch(FlushedChanges::hasNewKeysOnly)
+                                ? changes.soleWriter()
+                                : Optional.empty());
         flushes.clear();
         return List.of(named);
     }
