@@ -94,7 +94,7 @@ final class StampHistory {
      *
      * @return how many it has read
      */
-    long read(Dataset latest, List<UncommittedChanges> changes) throws IOException {
+    int read(Dataset latest, List<UncommittedChanges> changes) throws IOException {
         long newest = latest.version();
         if (changes != readFor || read.keySet().stream().anyMatch(version -> version > newest)) {
             read.clear();
