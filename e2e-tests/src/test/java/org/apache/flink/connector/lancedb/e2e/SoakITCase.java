@@ -36,12 +36,12 @@ class SoakITCase {
 
     @Test
     void everyVersionInEveryModeHoldsWholeCheckpointsOnly(TestInfo test) throws Exception {
-        long deadline = System.nanoTime() + TIME.toNanos();
         Random random = new Random(SEED);
         Iterator<Fault> faults = Fault.endless(random).iterator();
         try (FaultRun run =
                 new FaultRun(FlinkDistribution.newest(), "soak", directory, AT_MOST, SEED)) {
             run.start();
+            long deadline = System.nanoTime() + TIME.toNanos();
             for (int i = 1; System.nanoTime() < deadline && !isEnough(run.kills()); i++) {
                 if (i % TIMES_PER_LOSS == 0) {
                     run.loseCluster();
