@@ -61,6 +61,8 @@ final class RecoveringCluster implements AutoCloseable {
         options.put("restart-strategy.fixed-delay.delay", "200 ms");
         options.put("heartbeat.interval", "500");
         options.put("heartbeat.timeout", "20000");
+        // Nothing starts a process again that could not start on a busy machine.
+        options.put("pekko.startup-timeout", "60 s");
         options.put("execution.checkpointing.dir", checkpoints.toUri().toString());
         options.put(
                 "execution.checkpointing.externalized-checkpoint-retention",

@@ -30,18 +30,18 @@ class SoakITCase {
     private static final int TIMES_PER_LOSS = 20;
 
     /** At most so many faults come at a time. */
-    private static final int FAULTS_AT_A_TIME = 5;
+    private static final int FAULTS_AT_A_TIME = 10;
 
     @TempDir private Path directory;
 
     @Test
     void everyVersionInEveryModeHoldsWholeCheckpointsOnly(TestInfo test) throws Exception {
-        long deadline = System.nanoTime() + TIME.toNanos();
         Random random = new Random(SEED);
         Iterator<Fault> faults = Fault.endless(random).iterator();
         try (FaultRun run =
                 new FaultRun(FlinkDistribution.newest(), "soak", directory, AT_MOST, SEED)) {
             run.start();
+            long deadline = System.nanoTime() + TIME.toNanos();
             for (int i = 1; System.nanoTime() < deadline && !isEnough(run.kills()); i++) {
                 if (i % TIMES_PER_LOSS == 0) {
                     run.loseCluster();

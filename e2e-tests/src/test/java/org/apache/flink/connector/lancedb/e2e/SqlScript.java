@@ -3,9 +3,8 @@ package org.apache.flink.connector.lancedb.e2e;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** An SQL script of the test resources, in which <code>${name}</code> stands for a value. */
 final class SqlScript {
@@ -31,11 +30,24 @@ final class SqlScript {
         return text;
     }
 
-    /** The statements one by one, without semicolons, of a script whose values have none. */
+    /**
+     * The statements one by one, without semicolons at their ends, of a script whose values have
+     * none. A statement set is one statement.
+     */
     List<String> statements() {
-        return Arrays.stream(text.split(";", -1))
-                .map(String::strip)
-                .filter(statement -> !statement.isEmpty())
-                .collect(Collectors.toList());
+        List<String> statements = new ArrayList<>();
+        String begun = "";
+        for (String part : text.split(";", -1)) {
+            String statement = (begun + part).strip();
+            if (statement.contains(" SET BEGIN") && !statement.endsWith("END")) {
+                begun = begun + part + ";";
+            } else {
+                begun = "";
+                if (!statement.isEmpty()) {
+                    statements.add(statement);
+                }
+            }
+        }
+        return statements;
     }
 }
