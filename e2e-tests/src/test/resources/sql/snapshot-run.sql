@@ -1,4 +1,5 @@
 SET 'parallelism.default' = '2';
+
 SET 'execution.checkpointing.interval' = '500ms';
 
 CREATE TABLE numbers (number BIGINT, PRIMARY KEY (number) NOT ENFORCED) WITH (

@@ -1,4 +1,5 @@
 SET 'parallelism.default' = '2';
+
 SET 'execution.checkpointing.interval' = '500ms';
 
 CREATE TABLE transfers (number BIGINT) WITH (
@@ -23,10 +24,19 @@ FROM transfers CROSS JOIN UNNEST(ARRAY[
 CREATE TABLE accounts (account BIGINT, balance BIGINT, PRIMARY KEY (account) NOT ENFORCED)
 WITH ('connector' = 'lancedb', 'uri' = '${database}', 'table' = 'accounts');
 
+CREATE TABLE untracked (account BIGINT, balance BIGINT, PRIMARY KEY (account) NOT ENFORCED)
+WITH (
+    'connector' = 'lancedb',
+    'uri' = '${database}',
+    'table' = 'untracked',
+    'sink.track-declared-keys' = 'false'
+);
+
 CREATE TABLE ledger (number BIGINT, account BIGINT, amount BIGINT)
 WITH ('connector' = 'lancedb', 'uri' = '${database}', 'table' = 'ledger');
 
 EXECUTE STATEMENT SET BEGIN
 INSERT INTO accounts SELECT account, SUM(amount) FROM entries GROUP BY account HAVING SUM(amount) <> 0;
+INSERT INTO untracked SELECT account, SUM(amount) FROM entries GROUP BY account HAVING SUM(amount) <> 0;
 INSERT INTO ledger SELECT number, account, amount FROM entries;
 END;

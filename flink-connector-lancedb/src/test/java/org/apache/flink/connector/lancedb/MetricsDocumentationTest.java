@@ -36,7 +36,7 @@ class MetricsDocumentationTest {
         new TrackerMetrics(tracker).showTrustEpoch(tracker, () -> 0);
         RecordedMetrics committer = new RecordedMetrics();
         SinkCommitterMetricGroup group = InternalSinkCommitterMetricGroup.wrap(committer);
-        new CommitMetrics(group);
+        new CommitMetrics(group, () -> 0);
         group.setCurrentPendingCommittablesGauge(() -> 0); // As Flink's own operator does.
         Set<String> registered = new TreeSet<>();
         addAll("writer", writer, registered);

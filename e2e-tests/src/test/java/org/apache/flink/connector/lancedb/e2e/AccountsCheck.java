@@ -7,14 +7,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Each version of the upserted table has the balances after the first transfers, and no others. */
+/** Each version of an upserted table has the balances after the first transfers, and no others. */
 final class AccountsCheck implements VersionCheck {
 
+    private final String table;
     private final Transfers transfers = new Transfers();
+
+    AccountsCheck(String table) {
+        this.table = table;
+    }
 
     @Override
     public String table() {
-        return "accounts";
+        return table;
     }
 
     @Override

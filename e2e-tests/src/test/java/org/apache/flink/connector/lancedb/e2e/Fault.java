@@ -30,14 +30,15 @@ enum Fault {
     }
 
     /** Endless faults, in an order of chance: all kinds, before one comes again. */
-    static Stream<Fault> inRandomOrder(Random random) {
-        return Stream.generate(
-                        () -> {
-                            List<Fault> all = new ArrayList<>(List.of(values()));
-                            Collections.shuffle(all, random);
-                            return all;
-                        })
-                .flatMap(List::stream);
+    static Stream<Fault> endless(Random random) {
+        return Stream.generate(() -> all(random)).flatMap(List::stream);
+    }
+
+    /** All kinds, in an order of chance. */
+    static List<Fault> all(Random random) {
+        List<Fault> all = new ArrayList<>(List.of(values()));
+        Collections.shuffle(all, random);
+        return all;
     }
 
     /** The directory of the table in which a new file tells the moment; empty for any time. */
@@ -48,6 +49,11 @@ enum Fault {
     /** A part of the name of the tasks that the victim runs; empty for any task. */
     String task() {
         return task;
+    }
+
+    /** How many processes it kills. */
+    int kills() {
+        return (killsTaskManager() ? 1 : 0) + (killsJobManager() ? 1 : 0);
     }
 
     boolean killsTaskManager() {

@@ -2,14 +2,15 @@ package org.apache.flink.connector.lancedb.e2e;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Kills processes of a cluster that runs a job, and starts others in their place. */
 final class FaultInjector {
 
-    private static final Duration EVENT = Duration.ofSeconds(60);
+    private static final Duration EVENT = Duration.ofMinutes(2);
 
     private final FlinkCluster cluster;
     private final Random random;
@@ -26,14 +27,36 @@ final class FaultInjector {
         this.anyTime = anyTime;
     }
 
-    /** Kills, starts others, and waits until the cluster is whole; not for the job to go on. */
+    /**
+     * Waits for the moment of a fault, kills, and starts others; waits neither for them nor for the
+     * job to go on.
+     *
+     * @param table the directory of a table that the job writes; the fault meets the work on it
+     */
     void inject(Fault fault, String job, Path table) throws Exception {
-        List<String> candidates = new ArrayList<>(cluster.rest().taskManagersOf(job, fault.task()));
+        String name = table.getFileName().toString().replace(".lance", "");
+        Set<String> candidates = cluster.rest().taskManagersOf(job, name, fault.task());
         if (candidates.isEmpty()) {
-            throw new AssertionError("No task of the job is called '" + fault.task() + "'.");
+            throw new AssertionError(
+                    String.format(
+                            "No task of job %s is called '%s' and '%s'.", job, name, fault.task()));
         }
-        String taskManager = candidates.get(random.nextInt(candidates.size()));
-        awaitMoment(fault, table);
+        String taskManager = anyOf(candidates);
+        if (fault.directory().isEmpty()) {
+            awaitAnyTime();
+        } else {
+            NewFile.await(table.resolve(fault.directory()), EVENT, cluster::describe);
+        }
+        kill(fault, taskManager);
+    }
+
+    /** The same at any time, whatever the processes and jobs are doing. */
+    void injectAtAnyTime(Fault fault) throws Exception {
+        awaitAnyTime();
+        kill(fault, anyOf(cluster.taskManagers()));
+    }
+
+    private void kill(Fault fault, String taskManager) throws Exception {
         if (fault.killsJobManager()) {
             cluster.killJobManager();
         }
@@ -44,15 +67,14 @@ final class FaultInjector {
         if (fault.killsJobManager()) {
             cluster.startJobManager();
         }
-        cluster.awaitTaskManagers();
     }
 
-    private void awaitMoment(Fault fault, Path table) throws Exception {
-        if (fault.directory().isEmpty()) {
-            // The moment itself is what chance decides, so there is nothing to wait for.
-            Thread.sleep((long) (random.nextDouble() * anyTime.toMillis()));
-        } else {
-            NewFile.await(table.resolve(fault.directory()), EVENT, cluster::describe);
-        }
+    private String anyOf(Set<String> names) {
+        return List.copyOf(new TreeSet<>(names)).get(random.nextInt(names.size()));
+    }
+
+    /** The moment itself is what chance decides, so there is nothing to wait for. */
+    private void awaitAnyTime() throws InterruptedException {
+        Thread.sleep((long) (random.nextDouble() * anyTime.toMillis()));
     }
 }

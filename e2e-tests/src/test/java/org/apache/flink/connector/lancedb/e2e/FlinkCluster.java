@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  */
 final class FlinkCluster implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration SQL = Duration.ofSeconds(90);
     private static final Pattern JOB_ID = Pattern.compile("Job ID: ([0-9a-f]{32})");
     private static final Set<String> BAD_STATES = Set.of("FAILING", "FAILED", "CANCELED");
@@ -22,7 +23,7 @@ final class FlinkCluster implements AutoCloseable {
     private final FlinkHome home;
     private final FlinkRest rest;
     private final FlinkProcesses processes;
-    private int scripts;
+    private final AtomicInteger scripts = new AtomicInteger();
 
     private FlinkCluster(FlinkHome home, FlinkRest rest) {
         this.home = home;
@@ -85,8 +86,8 @@ final class FlinkCluster implements AutoCloseable {
      * @return the id of the job
      */
     String submit(String sql) throws Exception {
-        scripts++;
-        String output = new SqlClient(home).run("sql-client-" + scripts, sql, SQL);
+        String name = "sql-client-" + scripts.incrementAndGet();
+        String output = new SqlClient(home).run(name, sql, SQL);
         return JOB_ID.matcher(output)
                 .results()
                 .map(job -> job.group(1))
@@ -156,6 +157,16 @@ final class FlinkCluster implements AutoCloseable {
     /** How often jobs of this cluster have failed and were restarted. */
     long restarts() {
         return processes.countLogged("switched from state RUNNING to RESTARTING");
+    }
+
+    /** The names of the TaskManagers that should be alive. */
+    Set<String> taskManagers() {
+        return processes.taskManagers();
+    }
+
+    /** The process id of the only TaskManager. */
+    long taskManagerPid() {
+        return processes.taskManagerPid();
     }
 
     /** Kills a TaskManager. */

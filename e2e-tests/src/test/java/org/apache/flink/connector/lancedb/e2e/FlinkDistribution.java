@@ -57,6 +57,15 @@ final class FlinkDistribution {
      * @param purpose tells homes of one release apart
      */
     FlinkHome install(String purpose) throws IOException {
+        FlinkHome home = installWithoutConnector(purpose);
+        Path connector = BuildProduct.CONNECTOR_JAR.path();
+        Files.createSymbolicLink(
+                home.directory().resolve("lib").resolve(connector.getFileName()), connector);
+        return home;
+    }
+
+    /** Makes a Flink home with this release alone. */
+    FlinkHome installWithoutConnector(String purpose) throws IOException {
         Path home =
                 BuildProduct.DIRECTORY
                         .path()
@@ -66,8 +75,6 @@ final class FlinkDistribution {
         for (Path jar : files(jars)) {
             Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar);
         }
-        Path connector = BuildProduct.CONNECTOR_JAR.path();
-        Files.createSymbolicLink(lib.resolve(connector.getFileName()), connector);
         return new FlinkHome(home, version);
     }
 

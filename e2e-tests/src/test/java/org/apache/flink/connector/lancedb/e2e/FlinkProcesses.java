@@ -82,6 +82,15 @@ final class FlinkProcesses implements AutoCloseable {
         home.deleteTemporaryFiles(victim.name());
     }
 
+    /** The process id of the TaskManager, of which there must be one. */
+    long taskManagerPid() {
+        if (taskManagers.size() != 1) {
+            throw new IllegalStateException(
+                    "There are " + taskManagers.size() + " TaskManagers, expected one.");
+        }
+        return taskManagers.values().iterator().next().pid();
+    }
+
     /** The names of the TaskManagers that should be alive. */
     Set<String> taskManagers() {
         return new TreeSet<>(taskManagers.keySet());

@@ -3,7 +3,6 @@ package org.apache.flink.connector.lancedb.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /** The calls of Flink's REST interface that the tests need. */
 final class FlinkRest {
@@ -29,11 +29,14 @@ final class FlinkRest {
         this.root = String.format("http://%s:%d", host, port);
     }
 
-    /** Whether the JobManager answers; until it does, its port refuses connections or says 503. */
-    boolean isUp() throws IOException, InterruptedException {
+    /**
+     * Whether the JobManager answers. Until it does, its port refuses connections or says 503; a
+     * connection to the one that was killed may break in other ways.
+     */
+    boolean isUp() throws InterruptedException {
         try {
             return send(HttpRequest.newBuilder(URI.create(root + "/overview"))).statusCode() == 200;
-        } catch (ConnectException e) {
+        } catch (IOException e) {
             return false;
         }
     }
@@ -69,12 +72,14 @@ final class FlinkRest {
     /**
      * The TaskManagers that run tasks of a job, by their resource ids.
      *
-     * @param name a part of the tasks' name; empty for all tasks
+     * @param name a part of the tasks' name after that of the table; empty for all tasks
      */
-    Set<String> taskManagersOf(String job, String name) throws IOException, InterruptedException {
+    Set<String> taskManagersOf(String job, String table, String name)
+            throws IOException, InterruptedException {
         Set<String> ids = new TreeSet<>();
         for (JsonNode vertex : get("/jobs/" + job).get("vertices")) {
-            if (vertex.get("name").asText().contains(name)) {
+            String task = vertex.get("name").asText();
+            if (name.isEmpty() || (task.contains(table) && task.contains(name))) {
                 for (JsonNode subtask :
                         get("/jobs/" + job + "/vertices/" + vertex.get("id").asText())
                                 .get("subtasks")) {
@@ -120,7 +125,17 @@ final class FlinkRest {
      * @param name its own name, without that of the operator
      */
     OptionalLong leastOf(String job, String name) throws IOException, InterruptedException {
-        OptionalLong least = OptionalLong.empty();
+        return valuesOf(job, name, "min").min();
+    }
+
+    /** The greatest value that any subtask of a job reports of a metric, or empty. */
+    OptionalLong greatestOf(String job, String name) throws IOException, InterruptedException {
+        return valuesOf(job, name, "max").max();
+    }
+
+    private LongStream valuesOf(String job, String name, String aggregate)
+            throws IOException, InterruptedException {
+        LongStream.Builder values = LongStream.builder();
         for (JsonNode vertex : get("/jobs/" + job).get("vertices")) {
             String metrics =
                     "/jobs/" + job + "/vertices/" + vertex.get("id").asText() + "/subtasks/metrics";
@@ -129,13 +144,12 @@ final class FlinkRest {
                 if (id.endsWith("." + name)) {
                     String query = "?get=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
                     for (JsonNode found : get(metrics + query)) {
-                        long value = found.get("min").asLong();
-                        least = OptionalLong.of(Math.min(value, least.orElse(value)));
+                        values.add(found.get(aggregate).asLong());
                     }
                 }
             }
         }
-        return least;
+        return values.build();
     }
 
     /**

@@ -12,6 +12,8 @@ final class JavaCommand {
     JavaCommand(String heap) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + heap);
+        // Processes that live for a minute get nothing back for what the optimizing compiler takes.
+        command.add("-XX:TieredStopAtLevel=1");
     }
 
     JavaCommand option(String option) {

@@ -60,11 +60,20 @@ final class NodeProject {
      * @return what it printed
      */
     String runScript(String script, String... arguments) throws Exception {
+        return run(script, RUN, command(script, arguments));
+    }
+
+    /** Starts one of the scripts, which runs until it is closed. */
+    ChildProcess startScript(String script, String... arguments) throws IOException {
+        return ChildProcess.startIn(directory, script, logs, Map.of(), command(script, arguments));
+    }
+
+    private List<String> command(String script, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add("node");
         command.add(directory.resolve(script).toString());
         command.addAll(List.of(arguments));
-        return run(script, RUN, command);
+        return command;
     }
 
     private void requireNode() throws Exception {

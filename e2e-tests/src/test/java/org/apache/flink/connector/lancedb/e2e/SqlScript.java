@@ -3,6 +3,9 @@ package org.apache.flink.connector.lancedb.e2e;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** An SQL script of the test resources, in which <code>${name}</code> stands for a value. */
 final class SqlScript {
@@ -26,5 +29,13 @@ final class SqlScript {
 
     String text() {
         return text;
+    }
+
+    /** The statements one by one, without semicolons, of a script whose values have none. */
+    List<String> statements() {
+        return Arrays.stream(text.split(";", -1))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .collect(Collectors.toList());
     }
 }

@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.connection;
 
 import java.io.Serializable;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +37,9 @@ public final class LanceConnection implements Serializable {
 
     /** LanceDB's own rule for table names; it also keeps a table inside its database directory. */
     private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    /** File systems take names of 255 bytes, and the directory's name ends with ".lance". */
+    private static final int MAX_TABLE_NAME = 255 - ".lance".length();
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
 
@@ -82,7 +86,15 @@ public final class LanceConnection implements Serializable {
     private static String normalize(String uri) {
         String absolute = uri;
         if (!SCHEME.matcher(uri).matches()) {
-            absolute = Path.of(uri).toAbsolutePath().normalize().toString();
+            try {
+                absolute = Path.of(uri).toAbsolutePath().normalize().toString();
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "The URI of the LanceDB database is no path of this machine: %s. Expected a directory such as ./lancedb_data or a prefix such as s3://bucket/lancedb.",
+                                e.getReason()),
+                        e);
+            }
         } else if (uri.startsWith("file:/") && !uri.startsWith("file://")) {
             absolute = "file://" + uri.substring("file:".length());
         }
@@ -114,14 +126,19 @@ public final class LanceConnection implements Serializable {
     /**
      * Refuses a name that LanceDB refuses as well.
      *
-     * @throws IllegalArgumentException if the name is empty or has other characters than ASCII
-     *     letters, digits, underscore, hyphen and period
+     * @throws IllegalArgumentException if the name is empty, has other characters than ASCII
+     *     letters, digits, underscore, hyphen and period, or has more than 249 of them
      */
     public static void checkTableName(String table) {
         Preconditions.checkArgument(
                 table != null && TABLE_NAME.matcher(table).matches(),
                 "The table name '%s' is not one that LanceDB accepts; use letters, digits, '_', '-' and '.' only.",
                 table);
+        Preconditions.checkArgument(
+                table.length() <= MAX_TABLE_NAME,
+                "The table name has %s characters; expected at most %s, so that any file system takes it as the name of a directory.",
+                table.length(),
+                MAX_TABLE_NAME);
     }
 
     @Override

@@ -2,21 +2,22 @@ package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Passes on the batches of a reader that its caller closes. Lance drops a stream in the midst of
- * its own work when a write fails; a stream of a file's rows that ended there with it would end the
- * whole process.
+ * Passes on the batches of a reader that its caller closes, in the table's columns. Lance drops a
+ * stream in the midst of its own work when a write fails; a stream of a file's rows that ended
+ * there with it would end the whole process.
  */
 final class BorrowedReader extends ArrowReader {
 
+    private final TableLayout layout;
     private final ArrowReader source;
 
-    BorrowedReader(BufferAllocator allocator, ArrowReader source) {
+    BorrowedReader(BufferAllocator allocator, TableLayout layout, ArrowReader source) {
         super(allocator);
+        this.layout = layout;
         this.source = source;
     }
 
@@ -26,12 +27,7 @@ final class BorrowedReader extends ArrowReader {
         if (!source.loadNextBatch()) {
             return false;
         }
-        VectorSchemaRoot from = source.getVectorSchemaRoot();
-        VectorSchemaRoot to = getVectorSchemaRoot();
-        for (int i = 0; i < from.getFieldVectors().size(); i++) {
-            from.getVector(i).makeTransferPair(to.getVector(i)).transfer();
-        }
-        to.setRowCount(from.getRowCount());
+        FoundColumns.fill(getVectorSchemaRoot(), source.getVectorSchemaRoot(), layout);
         return true;
     }
 
@@ -47,6 +43,6 @@ final class BorrowedReader extends ArrowReader {
 
     @Override
     protected Schema readSchema() throws IOException {
-        return source.getVectorSchemaRoot().getSchema();
+        return FoundColumns.schema(source.getVectorSchemaRoot().getSchema(), layout);
     }
 }

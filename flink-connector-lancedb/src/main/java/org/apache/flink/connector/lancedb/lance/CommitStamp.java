@@ -66,6 +66,14 @@ public final class CommitStamp {
         return checkpointId;
     }
 
+    /** Whether another commit is of the same sink in the same job, of whichever checkpoint. */
+    boolean isOfSameSink(CommitStamp other) {
+        return databaseKey.equals(other.databaseKey)
+                && table.equals(other.table)
+                && jobId.equals(other.jobId)
+                && sinkId.equals(other.sinkId);
+    }
+
     /** What a transaction that commits the changes bears. */
     Map<String, String> toProperties(UncommittedChanges changes) {
         return Map.of(
@@ -83,17 +91,25 @@ public final class CommitStamp {
                 changes.id());
     }
 
-    /** The stamp that a transaction with these properties bears, if it bears one. */
+    /**
+     * The stamp that a transaction with these properties bears, if it bears one. Anyone can write
+     * such properties; where one is missing or is no number, it is no stamp of this sink.
+     */
     static Optional<CommitStamp> of(Map<String, String> properties) {
-        return properties.keySet().containsAll(List.of(DATABASE, TABLE, JOB, SINK, CHECKPOINT))
-                ? Optional.of(
-                        new CommitStamp(
-                                properties.get(DATABASE),
-                                properties.get(TABLE),
-                                properties.get(JOB),
-                                properties.get(SINK),
-                                Long.parseLong(properties.get(CHECKPOINT))))
-                : Optional.empty();
+        if (!properties.keySet().containsAll(List.of(DATABASE, TABLE, JOB, SINK, CHECKPOINT))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new CommitStamp(
+                            properties.get(DATABASE),
+                            properties.get(TABLE),
+                            properties.get(JOB),
+                            properties.get(SINK),
+                            Long.parseLong(properties.get(CHECKPOINT))));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     /** The ids of the changes that a transaction with these properties committed. */

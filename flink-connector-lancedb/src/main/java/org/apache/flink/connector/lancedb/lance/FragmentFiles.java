@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
@@ -33,6 +34,11 @@ public final class FragmentFiles {
     private final TableLayout layout;
     private final FragmentReader reader;
 
+    /**
+     * Writes and reads fragments of a table.
+     *
+     * @param layout the table as it was when the rows to be written were laid out
+     */
     public FragmentFiles(LanceTable table, TableLayout layout) {
         this.table = table;
         this.layout = layout;
@@ -47,11 +53,22 @@ public final class FragmentFiles {
      */
     public List<WrittenFragment> write(Deque<RowBatch> batches) throws IOException {
         if (batches.stream().noneMatch(batch -> batch.liveRows() > 0)) {
-            batches.forEach(RowBatch::close);
-            batches.clear();
+            close(batches);
             return List.of();
         }
-        return write(new RowBatchReader(table.allocator(), layout.schema(), batches));
+        TableLayout now;
+        try {
+            now = layoutNow();
+        } catch (IOException | RuntimeException e) {
+            close(batches);
+            throw e;
+        }
+        return write(now, new RowBatchReader(table.allocator(), now, batches));
+    }
+
+    private static void close(Deque<RowBatch> batches) {
+        batches.forEach(RowBatch::close);
+        batches.clear();
     }
 
     /** Writes a fragment's rows again without the dead ones. */
@@ -68,27 +85,55 @@ public final class FragmentFiles {
         if (live.isEmpty()) {
             return List.of();
         }
+        TableLayout now = layoutNow();
+        int batchRows = BatchRows.like(fragment.rows(), fragment.bytes(), REWRITE_ROWS);
         try (LanceFileReader file = reader.open(fragment);
-                ArrowReader source = file.readAll(null, live, REWRITE_ROWS)) {
-            return write(new BorrowedReader(table.allocator(), source));
+                ArrowReader source = file.readAll(null, live, batchRows)) {
+            return write(now, new BorrowedReader(table.allocator(), now, source));
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("rewritten", e);
         }
     }
 
+    /**
+     * The table's columns as they are now. Other programs may add and drop columns that are not
+     * declared while a job runs, and Lance takes only rows that have all columns.
+     */
+    private TableLayout layoutNow() throws IOException {
+        TableLayout now;
+        try {
+            now = table.layout(layout.declared());
+        } catch (IllegalArgumentException e) {
+            throw new IOException(
+                    String.format(
+                            "Another program changed the columns of the table '%s' at %s while the job was running. The job looks at them anew when it restarts: then declared nullable columns that are gone are added again, without their values, if the table is managed by the system; what differs otherwise must be put right by hand. %s",
+                            table.name(), table.uri(), e.getMessage()),
+                    e);
+        }
+        Optional<String> cast = layout.columnOfOtherType(now);
+        if (cast.isPresent()) {
+            throw new IOException(
+                    String.format(
+                            "Another program changed the type of %s of the table '%s' at %s while the job was running. The job goes on with the new type when it restarts.",
+                            cast.get(), table.name(), table.uri()));
+        }
+        return now;
+    }
+
     /** Writes all that the reader has; the exported stream owns the reader and closes it. */
-    private List<WrittenFragment> write(ArrowReader rows) throws IOException {
+    private List<WrittenFragment> write(TableLayout now, ArrowReader rows) throws IOException {
         try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(table.allocator())) {
             Data.exportArrayStream(table.allocator(), rows, stream);
             try {
-                return write(stream);
+                return write(now, stream);
             } finally {
                 stream.release(); // Does nothing if Lance took the stream over.
             }
         }
     }
 
-    private List<WrittenFragment> write(ArrowArrayStream stream) throws IOException {
+    private List<WrittenFragment> write(TableLayout now, ArrowArrayStream stream)
+            throws IOException {
         try {
             // Only APPEND checks the columns against the table's and numbers them as it does.
             List<FragmentMetadata> written =
@@ -97,7 +142,7 @@ public final class FragmentFiles {
                             .allocator(table.allocator())
                             .data(stream)
                             .mode(WriteParams.WriteMode.APPEND)
-                            .dataStorageVersion(layout.storageVersion())
+                            .dataStorageVersion(now.storageVersion())
                             .storageOptions(table.storageOptions())
                             .execute();
             List<WrittenFragment> fragments = new ArrayList<>();
@@ -108,9 +153,10 @@ public final class FragmentFiles {
         }
     }
 
-    /** Reads the keys of a fragment's rows back, from the key columns alone. */
-    public void readKeys(WrittenFragment fragment, KeyVisitor visitor) throws IOException {
-        reader.readKeys(fragment, visitor);
+    /** Reads the keys of a fragment's rows back, so many at a time, from the key columns alone. */
+    public void readKeys(WrittenFragment fragment, int batchRows, KeyVisitor visitor)
+            throws IOException {
+        reader.readKeys(fragment, batchRows, visitor);
     }
 
     /**
@@ -120,9 +166,14 @@ public final class FragmentFiles {
      * @param deleted the deleted keys of each flush
      * @param keys the number of upserted and deleted keys; 0 where rows are appended without a key
      * @param keyBytes the bytes of these keys together
+     * @param newTo the sole writer of the table to whom all upserted keys are new, if there is one
      */
     public UncommittedChanges name(
-            List<WrittenFragment> fragments, List<DeletedKeys> deleted, long keys, long keyBytes)
+            List<WrittenFragment> fragments,
+            List<DeletedKeys> deleted,
+            long keys,
+            long keyBytes,
+            Optional<SoleWriter> newTo)
             throws IOException {
         DataOutputSerializer size = new DataOutputSerializer(256);
         for (WrittenFragment fragment : fragments) {
@@ -138,7 +189,8 @@ public final class FragmentFiles {
                 allDeleted.keys(),
                 allDeleted.file() == null ? List.of() : List.of(allDeleted.file()),
                 keys,
-                keyBytes);
+                keyBytes,
+                newTo);
     }
 
     private String writeList(List<WrittenFragment> fragments) throws IOException {

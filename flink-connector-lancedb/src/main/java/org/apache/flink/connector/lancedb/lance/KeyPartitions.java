@@ -9,20 +9,31 @@ import org.apache.flink.annotation.Internal;
 @Internal
 public final class KeyPartitions {
 
-    private final int count;
+    /** Narrow keys that are read at a time. */
+    private static final int MOST_ROWS = 65_536;
 
-    private KeyPartitions(int count) {
+    private final int count;
+    private final int batchRows;
+
+    private KeyPartitions(int count, int batchRows) {
         this.count = count;
+        this.batchRows = batchRows;
     }
 
     /** As many parts as an index of these keys needs to stay within the budget. */
     public static KeyPartitions within(long budgetBytes, long keys, long keyBytes) {
         long parts = 1 + KeyIndex.estimateBytes(keys, keyBytes) / Math.max(1, budgetBytes);
-        return new KeyPartitions((int) Math.min(parts, 4096));
+        return new KeyPartitions(
+                (int) Math.min(parts, 4096), BatchRows.like(keys, keyBytes, MOST_ROWS));
     }
 
     public int count() {
         return count;
+    }
+
+    /** How many keys to read from a file or table at a time. */
+    public int batchRows() {
+        return batchRows;
     }
 
     /** Whether a key of this hash is in the part. */

@@ -10,6 +10,11 @@ final class LanceErrors {
         return says(e, "Dataset at path") && says(e, "was not found");
     }
 
+    /** A file that should be there is not. */
+    static boolean isFileMissing(Exception e) {
+        return says(e, "Object at location") && says(e, "not found");
+    }
+
     static boolean isAlreadyExists(Exception e) {
         return says(e, "already exists");
     }

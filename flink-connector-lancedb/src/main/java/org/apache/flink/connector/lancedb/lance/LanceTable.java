@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.memory.rounding.SegmentRoundingPolicy;
@@ -29,6 +28,9 @@ public final class LanceTable implements AutoCloseable {
 
     private static final long METADATA_CACHE_BYTES = 64L << 20;
 
+    /** Of statements and others that have no buffer of their own. */
+    private static final long DEFAULT_BUFFER_BYTES = 64L << 20;
+
     private static final AtomicInteger OPEN_TABLES = new AtomicInteger();
 
     private final String name;
@@ -37,14 +39,26 @@ public final class LanceTable implements AutoCloseable {
     private final BufferAllocator allocator;
     private final Session session;
 
+    /** A table whose native memory is bounded as that of a buffer of the default size is. */
     public LanceTable(LanceConnection connection, String name) {
+        this(connection, name, DEFAULT_BUFFER_BYTES);
+    }
+
+    /**
+     * A table that need not exist.
+     *
+     * @param bufferBytes the size at which a buffer of its rows is flushed; what Arrow may allocate
+     *     for it follows from that
+     * @throws IllegalStateException if Lance's native library cannot be loaded
+     */
+    public LanceTable(LanceConnection connection, String name, long bufferBytes) {
+        NativeLibrary.load();
         this.name = name;
         this.uri = connection.tableUri(name);
         this.storageOptions = connection.storageOptions();
+        NativeMemoryLimit limit = new NativeMemoryLimit(name, bufferBytes);
         // Rounds up to 4 KiB and not, as by default, to the next power of two.
-        this.allocator =
-                new RootAllocator(
-                        AllocationListener.NOOP, Long.MAX_VALUE, new SegmentRoundingPolicy(4096L));
+        this.allocator = new RootAllocator(limit, limit.bytes(), new SegmentRoundingPolicy(4096L));
         this.session =
                 Session.builder()
                         .indexCacheSizeBytes(INDEX_CACHE_BYTES)

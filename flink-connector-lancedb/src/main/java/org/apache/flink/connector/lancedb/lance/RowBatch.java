@@ -101,17 +101,18 @@ public final class RowBatch implements AutoCloseable {
         return rows - dead.cardinality();
     }
 
-    /** Drops the dead rows and hands the others' memory over to the given root. */
-    void transferTo(VectorSchemaRoot target) {
+    /**
+     * Drops the dead rows and hands the others' memory over to the given root.
+     *
+     * @param layout the table as it is now, of which the root's columns are
+     */
+    void transferTo(VectorSchemaRoot target, TableLayout layout) {
         for (ColumnWriter column : columns) {
             column.finish(rows);
         }
         int live = dead.isEmpty() ? rows : compact();
         root.setRowCount(live);
-        for (int i = 0; i < root.getFieldVectors().size(); i++) {
-            root.getVector(i).makeTransferPair(target.getVector(i)).transfer();
-        }
-        target.setRowCount(live);
+        FoundColumns.fill(target, root, layout);
     }
 
     private int compact() {

@@ -9,12 +9,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /** Hands batches to native code one by one, giving up each batch's memory as it goes; owns them. */
 final class RowBatchReader extends ArrowReader {
 
-    private final Schema schema;
+    private final TableLayout layout;
     private final Deque<RowBatch> batches;
 
-    RowBatchReader(BufferAllocator allocator, Schema schema, Deque<RowBatch> batches) {
+    RowBatchReader(BufferAllocator allocator, TableLayout layout, Deque<RowBatch> batches) {
         super(allocator);
-        this.schema = schema;
+        this.layout = layout;
         this.batches = batches;
     }
 
@@ -24,7 +24,7 @@ final class RowBatchReader extends ArrowReader {
         while (!batches.isEmpty()) {
             try (RowBatch batch = batches.poll()) {
                 if (batch.liveRows() > 0) {
-                    batch.transferTo(getVectorSchemaRoot());
+                    batch.transferTo(getVectorSchemaRoot(), layout);
                     return true;
                 }
             }
@@ -45,6 +45,6 @@ final class RowBatchReader extends ArrowReader {
 
     @Override
     protected Schema readSchema() {
-        return schema;
+        return layout.schema();
     }
 }

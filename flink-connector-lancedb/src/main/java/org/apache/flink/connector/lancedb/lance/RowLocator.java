@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -17,7 +19,6 @@ import org.lance.ipc.ScanOptions;
 final class RowLocator {
 
     private static final String ROW_ADDRESS = "_rowaddr";
-    private static final long SCAN_ROWS = 65_536;
 
     /** What the index has for a key: what the changes say of it, and whether a row was found. */
     private static final int DELETED = 0;
@@ -41,13 +42,34 @@ final class RowLocator {
     LocatedRows locate(
             Dataset dataset, UncommittedChanges changes, Iterable<WrittenFragment> fragments)
             throws IOException {
+        return locate(dataset, Optional.empty(), changes, fragments);
+    }
+
+    /** Those of them that are in some fragments, of which there may be none. */
+    LocatedRows locateIn(
+            Dataset dataset,
+            List<Integer> fragmentIds,
+            UncommittedChanges changes,
+            Iterable<WrittenFragment> fragments)
+            throws IOException {
+        return fragmentIds.isEmpty()
+                ? new LocatedRows()
+                : locate(dataset, Optional.of(fragmentIds), changes, fragments);
+    }
+
+    private LocatedRows locate(
+            Dataset dataset,
+            Optional<List<Integer>> fragmentIds,
+            UncommittedChanges changes,
+            Iterable<WrittenFragment> fragments)
+            throws IOException {
         LocatedRows found = new LocatedRows();
         KeyPartitions partitions =
                 KeyPartitions.within(budgetBytes, changes.keys(), changes.keyBytes());
         for (int partition = 0; partition < partitions.count(); partition++) {
             KeyIndex keys = collect(changes, fragments, partitions, partition);
             if (keys.size() > 0) {
-                scan(dataset, keys, found);
+                scan(dataset, fragmentIds, keys, partitions.batchRows(), found);
             }
         }
         return found;
@@ -67,7 +89,10 @@ final class RowLocator {
                 key -> add(key, DELETED, keys, partitions, partition));
         // A key that one flush deleted and a later one upserted is in both; its row stays.
         for (WrittenFragment fragment : fragments) {
-            files.readKeys(fragment, (row, key) -> add(key, UPSERTED, keys, partitions, partition));
+            files.readKeys(
+                    fragment,
+                    partitions.batchRows(),
+                    (row, key) -> add(key, UPSERTED, keys, partitions, partition));
         }
         return keys;
     }
@@ -80,18 +105,24 @@ final class RowLocator {
         }
     }
 
-    private void scan(Dataset dataset, KeyIndex wanted, LocatedRows found) throws IOException {
-        ScanOptions keysOnly =
+    private void scan(
+            Dataset dataset,
+            Optional<List<Integer>> fragmentIds,
+            KeyIndex wanted,
+            int batchRows,
+            LocatedRows found)
+            throws IOException {
+        ScanOptions.Builder keysOnly =
                 new ScanOptions.Builder()
                         .columns(declared.primaryKey())
                         .withRowAddress(true)
                         .useScalarIndex(false)
-                        .batchSize(SCAN_ROWS)
-                        .build();
+                        .batchSize(batchRows);
+        fragmentIds.ifPresent(keysOnly::fragmentIds);
         KeyColumns columns = new KeyColumns(declared);
         columns.check(table.name(), dataset.getSchema());
         KeyBytes key = new KeyBytes();
-        try (LanceScanner scanner = dataset.newScan(keysOnly);
+        try (LanceScanner scanner = dataset.newScan(keysOnly.build());
                 ArrowReader batches = scanner.scanBatches()) {
             while (batches.loadNextBatch()) {
                 VectorSchemaRoot batch = batches.getVectorSchemaRoot();

@@ -9,10 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.Dataset;
 import org.lance.Tag;
 import org.lance.Transaction;
+import org.lance.operation.Merge;
+import org.lance.operation.Operation;
+import org.lance.operation.Overwrite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,33 +32,29 @@ final class StampHistory {
 
     private static final Logger LOG = LoggerFactory.getLogger(StampHistory.class);
 
-    /** After so long nobody restores an old job's state; until then its tag pins one version. */
-    private static final Duration KEEP_TAGS_OF_OLD_JOBS = Duration.ofDays(30);
+    /**
+     * Until then an old job's tag pins one version. Less than the seven days for which LanceDB's
+     * clients keep versions by default: they clean nothing up, and say that they failed, where a
+     * tag stands at a version that is to go.
+     */
+    private static final Duration KEEP_TAGS_OF_OLD_JOBS = Duration.ofDays(1);
 
     private final LanceTable table;
+    private final TableSchema declared;
     private final FragmentReader files;
 
-    StampHistory(LanceTable table, FragmentReader files) {
+    StampHistory(LanceTable table, TableSchema declared, FragmentReader files) {
         this.table = table;
+        this.declared = declared;
         this.files = files;
     }
 
     /**
      * Fails if the history ends before a version that this sink has committed. Its next commit
-     * would take that version's place, and what was committed in it would be gone for good. Tags
-     * that cannot be read tell nothing, and are no reason not to commit.
-     *
-     * @throws FinalCommitException if a version is missing that a tag of the sink names
+     * would take that version's place, and what was committed in it would be gone for good.
      */
     void checkComplete(Dataset latest, CommitStamp stamp) throws FinalCommitException {
-        List<Tag> tags;
-        try {
-            tags = latest.tags().list();
-        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
-            LOG.warn("The tags of the table '{}' cannot be read.", table.name(), e);
-            return;
-        }
-        for (Tag tag : tags) {
+        for (Tag tag : tags(latest)) {
             if (tag.getName().startsWith(stamp.tagPrefix())
                     && tag.getVersion() > latest.version()) {
                 throw new FinalCommitException(
@@ -70,9 +71,22 @@ final class StampHistory {
     }
 
     /**
+     * The tags; none if they cannot be read, since they guard commits but are not needed for them.
+     */
+    private List<Tag> tags(Dataset latest) {
+        try {
+            return latest.tags().list();
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            LOG.warn("The tags of the table '{}' could not be read.", table.name(), e);
+            return List.of();
+        }
+    }
+
+    /**
      * Those of the changes that were not committed.
      *
-     * @throws LostTableException if the table was dropped or replaced since the changes were made
+     * @throws LostTableException if the table, or a column, was dropped or replaced since the
+     *     changes were made, so that their files do not fit it
      * @throws FinalCommitException if versions that could tell were cleaned up
      */
     List<UncommittedChanges> notCommitted(
@@ -87,16 +101,21 @@ final class StampHistory {
                             table.name(), latest.version(), stamp, base));
         }
         boolean complete = true;
+        Set<String> replacedColumns = new TreeSet<>();
         for (long version = latest.version(); version > base; version--) {
-            complete &= addChangesAt(latest, version, committed);
+            complete &= addChangesAt(latest, version, committed, replacedColumns);
         }
         if (complete) {
-            return without(committed, changes);
+            List<UncommittedChanges> pending = without(committed, changes);
+            if (!pending.isEmpty() && !replacedColumns.isEmpty()) {
+                throw columnsReplaced(stamp, base, replacedColumns);
+            }
+            return pending;
         }
         // Versions were cleaned up since. The sink's tag kept its last one, if it still stands.
-        for (Tag tag : latest.tags().list()) {
+        for (Tag tag : tags(latest)) {
             if (tag.getName().equals(stamp.tag())) {
-                addChangesAt(latest, tag.getVersion(), committed);
+                addChangesAt(latest, tag.getVersion(), committed, new TreeSet<>());
             }
         }
         Set<String> present = dataFiles(latest);
@@ -117,6 +136,19 @@ final class StampHistory {
         return remaining;
     }
 
+    /**
+     * Whether versions that came between the one that a commit was made on top of, and its own,
+     * have some of its changes.
+     */
+    boolean hasAnyBetween(Dataset before, long own, List<UncommittedChanges> changes)
+            throws IOException {
+        Set<String> committed = new HashSet<>();
+        for (long version = before.version() + 1; version < own; version++) {
+            addChangesAt(before, version, committed, new TreeSet<>());
+        }
+        return without(committed, changes).size() < changes.size();
+    }
+
     private static List<UncommittedChanges> without(
             Set<String> committed, List<UncommittedChanges> changes) {
         return changes.stream()
@@ -125,7 +157,8 @@ final class StampHistory {
     }
 
     /** Returns false if the version is gone. */
-    private boolean addChangesAt(Dataset latest, long version, Set<String> committed)
+    private boolean addChangesAt(
+            Dataset latest, long version, Set<String> committed, Set<String> replacedColumns)
             throws IOException {
         try (Dataset at = latest.checkoutVersion(version)) {
             Optional<Transaction> transaction = at.readTransaction();
@@ -133,6 +166,7 @@ final class StampHistory {
                 try (Transaction read = transaction.get()) {
                     committed.addAll(
                             CommitStamp.changesIn(read.transactionProperties().orElse(Map.of())));
+                    replacedColumns.addAll(replacedColumns(latest, at, read.operation()));
                 }
             }
             return true;
@@ -142,6 +176,28 @@ final class StampHistory {
             }
             throw table.failed("searched for earlier commits", e);
         }
+    }
+
+    /**
+     * The declared columns that a version casts, or that it has anew since it is of a new table.
+     */
+    private List<String> replacedColumns(Dataset latest, Dataset at, Operation operation) {
+        if (!(operation instanceof Overwrite || operation instanceof Merge) || at.version() == 1) {
+            return List.of();
+        }
+        try (Dataset before = latest.checkoutVersion(at.version() - 1)) {
+            ColumnIds ids = ColumnIds.of(before);
+            return operation instanceof Overwrite
+                    ? ids.goneOrReplaced(ColumnIds.of(at), declared)
+                    : ids.replaced(ColumnIds.of(at), declared);
+        }
+    }
+
+    private LostTableException columnsReplaced(CommitStamp stamp, long base, Set<String> columns) {
+        return new LostTableException(
+                String.format(
+                        "The columns %s of the table '%s' are no longer those that changes of %s were written for when it was at version %d: another program cast them, or overwrote the table. The files of these changes do not fit them. Restart the job without state to load the table anew; or set sink.on-table-loss to redeclare, which gives up these changes and writes what is declared from then on.",
+                        columns, table.name(), stamp, base));
     }
 
     private static Set<String> dataFiles(Dataset latest) {

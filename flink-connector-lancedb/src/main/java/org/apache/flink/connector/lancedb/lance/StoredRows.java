@@ -10,6 +10,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.Dataset;
+import org.lance.FragmentMetadata;
+import org.lance.fragment.DataFile;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 
@@ -49,16 +51,16 @@ public final class StoredRows implements AutoCloseable {
      * @throws IOException if a column is not as it is declared, a row has no key, or Lance fails
      */
     public void read(long version, int fragment, RowVisitor visitor) throws IOException {
-        ScanOptions options =
-                new ScanOptions.Builder()
-                        .columns(declared.columnNames())
-                        .batchSize(RowBatch.capacity(ArrowTypes.schema(declared)))
-                        .build();
         KeyColumns keys = new KeyColumns(declared);
         KeyBytes key = new KeyBytes();
         RowContent content = new RowContent(declared);
         Dataset opened = open(version);
         check(opened.getSchema());
+        ScanOptions options =
+                new ScanOptions.Builder()
+                        .columns(declared.columnNames())
+                        .batchSize(batchRows(opened.getFragment(fragment).metadata()))
+                        .build();
         try (LanceScanner scanner = opened.getFragment(fragment).newScan(options);
                 ArrowReader batches = scanner.scanBatches()) {
             while (batches.loadNextBatch()) {
@@ -78,6 +80,16 @@ public final class StoredRows implements AutoCloseable {
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("scanned", e);
         }
+    }
+
+    private int batchRows(FragmentMetadata fragment) {
+        long bytes =
+                fragment.getFiles().stream()
+                        .map(DataFile::getFileSizeBytes)
+                        .mapToLong(size -> size == null ? 0 : size)
+                        .sum();
+        return BatchRows.like(
+                fragment.getPhysicalRows(), bytes, RowBatch.capacity(ArrowTypes.schema(declared)));
     }
 
     private Dataset open(long version) throws IOException {

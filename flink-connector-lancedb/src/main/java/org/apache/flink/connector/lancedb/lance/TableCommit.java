@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +12,6 @@ import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
 import org.lance.Transaction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes a checkpoint's changes visible: one transaction that adds the written fragments and deletes
@@ -20,10 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 @Internal
 public final class TableCommit {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TableCommit.class);
-
-    private static final int MAX_ATTEMPTS = 10;
 
     /**
      * Lance on its own would try again where the next version is there already, and append the rows
@@ -37,10 +32,16 @@ public final class TableCommit {
     private final FragmentReader files;
     private final RowLocator locator;
     private final StampHistory history;
-    private final CommitListener listener;
+    private final NewKeys newKeys;
+    private final DoubledFragments doubled;
+    private final RowsInBetween inBetween;
+    private final CommitAttempts attempts;
 
     /** The last version that this made or found. */
     private long lastVersion;
+
+    /** Only the first changes can be of a savepoint from long ago. */
+    private boolean filesChecked;
 
     /**
      * Prepares commits to a table.
@@ -52,11 +53,24 @@ public final class TableCommit {
      */
     public TableCommit(
             LanceTable table, TableSchema declared, long budgetBytes, CommitListener listener) {
+        this(table, declared, budgetBytes, listener, PAUSE);
+    }
+
+    /** With other pauses between attempts, for tests that need many of these. */
+    TableCommit(
+            LanceTable table,
+            TableSchema declared,
+            long budgetBytes,
+            CommitListener listener,
+            GrowingPause pause) {
         this.table = table;
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
-        this.history = new StampHistory(table, files);
-        this.listener = listener;
+        this.history = new StampHistory(table, declared, files);
+        this.newKeys = new NewKeys(new TableHistory(table, declared));
+        this.doubled = new DoubledFragments(table, files);
+        this.inBetween = new RowsInBetween(table, locator);
+        this.attempts = new CommitAttempts(table, listener, pause);
     }
 
     /**
@@ -68,7 +82,10 @@ public final class TableCommit {
      */
     public CommitOutcome commit(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        return commit(stamp, parts, this::locate);
+        return commit(
+                stamp,
+                parts,
+                (latest, pending) -> locate(latest, newKeys.leaveOut(latest, stamp, pending)));
     }
 
     /**
@@ -79,66 +96,36 @@ public final class TableCommit {
      */
     public CommitOutcome replaceAll(CommitStamp stamp, List<UncommittedChanges> parts)
             throws IOException, InterruptedException {
-        return commit(stamp, parts, (latest, changes, added) -> ReplacedRows.all(latest));
+        return commit(
+                stamp,
+                parts,
+                (latest, pending) -> {
+                    // The rows of the others would be among those that are replaced.
+                    if (pending.size() < parts.size()) {
+                        throw new FinalCommitException(
+                                String.format(
+                                        "A part of the rows that are to replace those of the table '%s' was committed before, by another run that started from the same savepoint. The table is left as that run left it. To replace its rows, run the job without the savepoint.",
+                                        table.name()),
+                                null);
+                    }
+                    return ReplacedRows.all(latest);
+                });
     }
 
     private CommitOutcome commit(
             CommitStamp stamp, List<UncommittedChanges> parts, Replacement replacement)
             throws IOException, InterruptedException {
-        CommitEffort effort = new CommitEffort();
-        for (int attempt = 1; ; attempt++) {
-            try (Dataset latest = table.open()) {
-                if (lastVersion == 0 || latest.version() < lastVersion) {
-                    history.checkComplete(latest, stamp);
-                }
-                CommitOutcome outcome = commitOnTopOf(latest, stamp, parts, replacement, effort);
-                lastVersion = outcome.version();
-                return outcome;
-            } catch (FinalCommitException e) {
-                throw e;
-            } catch (IOException | RuntimeException e) {
-                if (LanceErrors.isIncompatible(e)) {
-                    throw new FinalCommitException(
-                            String.format(
-                                    "The table '%s' was overwritten or restored to another version while %s was committed; these changes do not go on top of that. Restart the job from its last checkpoint.",
-                                    table.name(), stamp),
-                            e);
-                }
-                if (LanceErrors.isNotFound(e)) {
-                    throw new IOException(
-                            String.format(
-                                    "%s could not be committed: the table '%s' at %s, or the version of it that the changes are for, is not there any more. If its storage is not mounted or it was moved, put it back: the job then commits as it restarts. If it was dropped, restart the job without state to load the table anew.",
-                                    stamp, table.name(), table.uri()),
-                            e);
-                }
-                if (attempt == MAX_ATTEMPTS) {
-                    throw new IOException(
-                            String.format(
-                                    "%s could not be committed to the table '%s' in %d attempts. It is committed when the job goes on from its last checkpoint, once the cause is mended. The last attempt failed with: %s",
-                                    stamp, table.name(), attempt, e.getMessage()),
-                            e);
-                }
-                boolean conflict = LanceErrors.isConflict(e);
-                effort.retry(conflict);
-                listener.retrying(conflict);
-                pauseBeforeNext(attempt, stamp, e);
-            }
-        }
-    }
-
-    private void pauseBeforeNext(int attempt, CommitStamp stamp, Exception cause)
-            throws InterruptedException {
-        long pause = PAUSE.millis(attempt);
-        LOG.warn(
-                "Attempt {} of {} to commit {} to the table '{}' {}; trying again in {} ms.",
-                attempt,
-                MAX_ATTEMPTS,
+        return attempts.make(
                 stamp,
-                table.name(),
-                LanceErrors.isConflict(cause) ? "met another commit" : "failed",
-                pause,
-                cause);
-        Thread.sleep(pause);
+                (latest, effort) -> {
+                    if (lastVersion == 0 || latest.version() < lastVersion) {
+                        history.checkComplete(latest, stamp);
+                    }
+                    CommitOutcome outcome =
+                            commitOnTopOf(latest, stamp, parts, replacement, effort);
+                    lastVersion = outcome.version();
+                    return outcome;
+                });
     }
 
     private CommitOutcome commitOnTopOf(
@@ -147,10 +134,13 @@ public final class TableCommit {
             List<UncommittedChanges> parts,
             Replacement replacement,
             CommitEffort effort)
-            throws IOException {
+            throws IOException, InterruptedException {
         List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
         Set<UncommittedChanges> repeated = new HashSet<>(parts);
         pending.forEach(repeated::remove);
+        if (!repeated.isEmpty()) {
+            doubled.removeFrom(latest, stamp, UncommittedChanges.merge(new ArrayList<>(repeated)));
+        }
         if (pending.isEmpty()) {
             return new CommitOutcome(
                     CommitOutcome.Kind.REPEATED,
@@ -160,8 +150,12 @@ public final class TableCommit {
                     effort);
         }
         UncommittedChanges changes = UncommittedChanges.merge(pending);
+        if (!filesChecked) {
+            files.requireFiles(changes);
+            filesChecked = true;
+        }
         List<WrittenFragment> fragments = files.fragmentsOf(changes);
-        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, changes, fragments));
+        ReplacedRows replaced = effort.locate(() -> replacement.of(latest, pending));
         if (fragments.isEmpty() && replaced.isEmpty()) {
             return new CommitOutcome(
                     CommitOutcome.Kind.UNCHANGED,
@@ -172,6 +166,14 @@ public final class TableCommit {
         }
         long version =
                 effort.publish(() -> publish(latest, stamp, changes, replaced, added(fragments)));
+        if (history.hasAnyBetween(latest, version, pending)) {
+            try (Dataset doubledBy = table.open()) {
+                return commitOnTopOf(doubledBy, stamp, parts, replacement, effort);
+            }
+        }
+        if (changes.keys() > 0 && version > latest.version() + 1) {
+            inBetween.remove(latest, version, stamp, changes, fragments);
+        }
         return new CommitOutcome(
                 CommitOutcome.Kind.COMMITTED,
                 version,
@@ -210,18 +212,17 @@ public final class TableCommit {
         }
     }
 
-    private ReplacedRows locate(
-            Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
-            throws IOException {
-        return changes.keys() == 0 || latest.countRows() == 0
+    private ReplacedRows locate(Dataset latest, List<UncommittedChanges> parts) throws IOException {
+        UncommittedChanges sought = UncommittedChanges.merge(parts);
+        return sought.keys() == 0 || latest.countRows() == 0
                 ? ReplacedRows.none()
-                : ReplacedRows.at(latest, locator.locate(latest, changes, added));
+                : ReplacedRows.at(
+                        latest, locator.locate(latest, sought, files.fragmentsOf(sought)));
     }
 
     /** Which rows of the latest version changes replace. */
     @FunctionalInterface
     private interface Replacement {
-        ReplacedRows of(Dataset latest, UncommittedChanges changes, List<WrittenFragment> added)
-                throws IOException;
+        ReplacedRows of(Dataset latest, List<UncommittedChanges> pending) throws IOException;
     }
 }

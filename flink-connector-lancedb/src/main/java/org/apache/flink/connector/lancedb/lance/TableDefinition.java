@@ -9,9 +9,12 @@ import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.lance.CommitBuilder;
 import org.lance.Dataset;
+import org.lance.Transaction;
 import org.lance.WriteDatasetBuilder;
 import org.lance.WriteParams;
+import org.lance.operation.Overwrite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,13 @@ final class TableDefinition {
     static final String DATABASE_KEY = "flink.database-key";
 
     private static final Logger LOG = LoggerFactory.getLogger(TableDefinition.class);
+
+    /**
+     * What a creation says it has read. Lance takes it for nothing where there is no table, and
+     * refuses to go on from a version that does not exist where there is one. Lance's own way of
+     * creation looks whether there is a table first, and puts its own over one that comes then.
+     */
+    private static final long NO_VERSION = Long.MAX_VALUE >>> 1;
 
     private final LanceTable table;
     private final Schema schema;
@@ -36,19 +46,26 @@ final class TableDefinition {
     }
 
     /**
-     * Creates the table with no rows.
-     *
-     * <p>Lance commits a creation over a table that came into being a moment before. So one subtask
-     * per job calls this; and where another job was a moment faster, its version is restored.
+     * Creates the table with no rows, unless there is one: of several jobs that call this at the
+     * same moment, one creates it.
      *
      * @return false if another writer created it
      */
     boolean create() throws IOException {
-        try (Dataset created = write(WriteParams.WriteMode.CREATE)) {
+        CommitBuilder commit =
+                new CommitBuilder(table.uri(), table.allocator())
+                        .writeParams(table.storageOptions());
+        requiredVersion.ifPresent(version -> commit.storageFormat("v" + version));
+        try (Transaction transaction =
+                        new Transaction.Builder()
+                                .readVersion(NO_VERSION)
+                                .operation(Overwrite.builder().schema(schema).build())
+                                .build();
+                Dataset created = commit.execute(transaction)) {
             LOG.info("Created the table '{}' at {}.", table.name(), table.uri());
-            return !putBackOvertaken(created);
-        } catch (Exception e) {
-            if (LanceErrors.isAlreadyExists(e) || LanceErrors.isConflict(e)) {
+            return true;
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            if (LanceErrors.isAlreadyExists(e) || exists()) {
                 LOG.info(
                         "Another writer created the table '{}' at {} first.",
                         table.name(),
@@ -59,30 +76,10 @@ final class TableDefinition {
         }
     }
 
-    private Dataset write(WriteParams.WriteMode mode) {
-        WriteDatasetBuilder write =
-                Dataset.write()
-                        .allocator(table.allocator())
-                        .uri(table.uri())
-                        .schema(schema)
-                        .mode(mode)
-                        .storageOptions(table.storageOptions());
-        requiredVersion.ifPresent(write::dataStorageVersion);
-        return write.execute();
-    }
-
-    private boolean putBackOvertaken(Dataset created) {
-        if (created.version() == 1) {
-            return false;
-        }
-        try (Dataset before = created.checkoutVersion(created.version() - 1)) {
-            LOG.warn(
-                    "Another writer created the table '{}' at the same moment; version {} is restored.",
-                    table.name(),
-                    before.version());
-            before.restore();
-        }
-        return true;
+    private boolean exists() throws IOException {
+        Optional<Dataset> found = table.openIfExists();
+        found.ifPresent(Dataset::close);
+        return found.isPresent();
     }
 
     /**
@@ -116,9 +113,21 @@ final class TableDefinition {
         LOG.warn(
                 "{}{}It is recreated: all its rows go.", reason.describe(), System.lineSeparator());
         try {
-            write(WriteParams.WriteMode.OVERWRITE).close();
+            overwrite().close();
         } catch (Exception e) {
             throw table.failed("recreated", e);
         }
+    }
+
+    private Dataset overwrite() {
+        WriteDatasetBuilder write =
+                Dataset.write()
+                        .allocator(table.allocator())
+                        .uri(table.uri())
+                        .schema(schema)
+                        .mode(WriteParams.WriteMode.OVERWRITE)
+                        .storageOptions(table.storageOptions());
+        requiredVersion.ifPresent(write::dataStorageVersion);
+        return write.execute();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.Dataset;
 import org.lance.Transaction;
 import org.lance.operation.CreateIndex;
@@ -20,7 +21,7 @@ import org.lance.operation.UpdateConfig;
 
 /**
  * Tells from a table's versions whether its rows are still those that a sink wrote. Compaction,
- * indexes, columns and settings change no row. Not thread-safe.
+ * indexes, settings, and columns that are not declared change no row. Not thread-safe.
  */
 @Internal
 public final class TableHistory {
@@ -61,9 +62,11 @@ public final class TableHistory {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final LanceTable table;
+    private final TableSchema declared;
 
-    public TableHistory(LanceTable table) {
+    public TableHistory(LanceTable table, TableSchema declared) {
         this.table = table;
+        this.declared = declared;
     }
 
     /**
@@ -74,6 +77,16 @@ public final class TableHistory {
     public SeenVersion latest() throws IOException {
         try (Dataset latest = table.open()) {
             return seen(latest);
+        }
+    }
+
+    /** Whether a version, which is one of this table's, has no row. */
+    public boolean isEmptyAt(SeenVersion version) throws IOException {
+        try (Dataset latest = table.open();
+                Dataset at = latest.checkoutVersion(version.number())) {
+            return at.countRows() == 0;
+        } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
+            throw table.failed("counted", e);
         }
     }
 
@@ -100,10 +113,20 @@ public final class TableHistory {
         }
     }
 
-    private static Finding finding(Dataset latest, SeenVersion seen, Predicate<CommitStamp> own) {
-        Finding finding = start(latest, seen);
+    private Finding finding(Dataset latest, SeenVersion seen, Predicate<CommitStamp> own) {
+        Finding start = start(latest, seen);
+        if (start == Finding.LOST) {
+            return start;
+        }
+        Finding after = findingAfter(latest, seen.number(), own);
+        return after.compareTo(start) > 0 ? after : start;
+    }
+
+    /** What happened after a version, which is one of this table's. */
+    Finding findingAfter(Dataset latest, long seen, Predicate<CommitStamp> own) {
+        Finding finding = Finding.OWN;
         for (long version = latest.version();
-                finding != Finding.LOST && version > seen.number();
+                finding != Finding.LOST && version > seen;
                 version--) {
             Finding each = at(latest, version, own);
             finding = each.compareTo(finding) > 0 ? each : finding;
@@ -126,7 +149,7 @@ public final class TableHistory {
         }
     }
 
-    private static Finding at(Dataset latest, long version, Predicate<CommitStamp> own) {
+    private Finding at(Dataset latest, long version, Predicate<CommitStamp> own) {
         try (Dataset at = latest.checkoutVersion(version)) {
             Optional<Transaction> transaction = at.readTransaction();
             if (transaction.isEmpty()) {
@@ -138,6 +161,9 @@ public final class TableHistory {
                 if (stamp.isPresent()) {
                     return own.test(stamp.get()) ? Finding.OWN : Finding.FOREIGN;
                 }
+                if (takesValues(latest, at, read.operation())) {
+                    return Finding.FOREIGN;
+                }
                 return empties(at, read.operation()) ? Finding.LOST : ofOthers(read.operation());
             }
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
@@ -145,6 +171,16 @@ public final class TableHistory {
                 return Finding.FOREIGN;
             }
             throw e;
+        }
+    }
+
+    /** Whether a change of columns took the values of one that is declared, or cast them. */
+    private boolean takesValues(Dataset latest, Dataset at, Operation operation) {
+        if (!(operation instanceof Project || operation instanceof Merge)) {
+            return false;
+        }
+        try (Dataset before = latest.checkoutVersion(at.version() - 1)) {
+            return !ColumnIds.of(before).goneOrReplaced(ColumnIds.of(at), declared).isEmpty();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.annotation.Internal;
@@ -81,6 +82,19 @@ public final class TableLayout {
     /** The declared column that fills the table's column, or {@link #UNDECLARED}. */
     int declaredPosition(int tableColumn) {
         return declaredPositions[tableColumn];
+    }
+
+    /** A declared column that has another type in a later layout of the table, and both types. */
+    Optional<String> columnOfOtherType(TableLayout later) {
+        for (String name : declared.columnNames()) {
+            String before = ArrowTypes.describe(schema.findField(name));
+            String now = ArrowTypes.describe(later.schema.findField(name));
+            if (!before.equals(now)) {
+                return Optional.of(
+                        String.format("the column '%s' from %s to %s", name, before, now));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the declared column takes no null. */

@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.lance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 
 /**
@@ -24,6 +25,7 @@ public final class UncommittedChanges {
     private final List<String> deletedKeyFiles;
     private final long keys;
     private final long keyBytes;
+    private final Optional<SoleWriter> newTo;
 
     /**
      * Names the changes.
@@ -38,6 +40,8 @@ public final class UncommittedChanges {
      * @param deletedKeyFiles files that list further keys to be deleted
      * @param keys the number of upserted and deleted keys; 0 where rows are appended without a key
      * @param keyBytes the bytes of these keys together
+     * @param newTo the sole writer of the table to whom all upserted keys were new, if that is
+     *     known: of these keys the table had no row but of those that are deleted as well
      */
     UncommittedChanges(
             String id,
@@ -47,7 +51,8 @@ public final class UncommittedChanges {
             List<byte[]> deletedKeys,
             List<String> deletedKeyFiles,
             long keys,
-            long keyBytes) {
+            long keyBytes,
+            Optional<SoleWriter> newTo) {
         this.id = id;
         this.baseVersion = baseVersion;
         this.fragments = List.copyOf(fragments);
@@ -56,6 +61,7 @@ public final class UncommittedChanges {
         this.deletedKeyFiles = List.copyOf(deletedKeyFiles);
         this.keys = keys;
         this.keyBytes = keyBytes;
+        this.newTo = newTo;
     }
 
     /** The changes of several writers as one. The writers' keys must be distinct. */
@@ -86,7 +92,22 @@ public final class UncommittedChanges {
                 deletedKeys,
                 deletedKeyFiles,
                 keys,
-                keyBytes);
+                keyBytes,
+                Optional.empty());
+    }
+
+    /** The same without what is upserted. */
+    UncommittedChanges deletions() {
+        return new UncommittedChanges(
+                id,
+                baseVersion,
+                List.of(),
+                List.of(),
+                deletedKeys,
+                deletedKeyFiles,
+                deletedKeys.isEmpty() && deletedKeyFiles.isEmpty() ? 0 : keys,
+                keyBytes,
+                Optional.empty());
     }
 
     /** The id; of merged changes, the ids of all parts. */
@@ -127,6 +148,10 @@ public final class UncommittedChanges {
         return keyBytes;
     }
 
+    Optional<SoleWriter> newTo() {
+        return newTo;
+    }
+
     @Override
     public boolean equals(Object other) {
         if (!(other instanceof UncommittedChanges)) {
@@ -140,7 +165,8 @@ public final class UncommittedChanges {
                 && Arrays.deepEquals(deletedKeys.toArray(), that.deletedKeys.toArray())
                 && deletedKeyFiles.equals(that.deletedKeyFiles)
                 && keys == that.keys
-                && keyBytes == that.keyBytes;
+                && keyBytes == that.keyBytes
+                && newTo.equals(that.newTo);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
@@ -76,10 +78,34 @@ public final class WrittenFragment {
         }
     }
 
+    /**
+     * The fragment that a file of fragments lists.
+     *
+     * @throws IOException if the bytes are not those of a fragment
+     */
+    static WrittenFragment listed(byte[] bytes) throws IOException {
+        DataInputDeserializer in = new DataInputDeserializer(bytes);
+        try {
+            WrittenFragment fragment = read(in);
+            if (in.available() == 0) {
+                return fragment;
+            }
+        } catch (EOFException | UTFDataFormatException e) {
+            throw new IOException(damaged(bytes), e);
+        }
+        throw new IOException(damaged(bytes));
+    }
+
+    private static String damaged(byte[] bytes) {
+        return "A file that lists fragments is damaged: an entry of "
+                + bytes.length
+                + " bytes is not that of a fragment.";
+    }
+
     static WrittenFragment read(DataInputDeserializer in) throws IOException {
         int id = in.readInt();
         long rows = in.readLong();
-        int count = in.readInt();
+        int count = UncommittedChangesSerializer.readCount(in);
         if (count < 1) {
             throw new IOException(
                     "The state of uncommitted changes is damaged: a fragment has no file.");

@@ -56,6 +56,14 @@ public final class LanceType implements ColumnSpec, Serializable {
         }
     }
 
+    /**
+     * Lists, structs and maps within each other. Lance and Arrow take one call each for a level.
+     */
+    static final int MAX_DEPTH = 32;
+
+    /** The bytes of one value of a fixed width: all of a batch's first row is allocated at once. */
+    private static final int MAX_WIDTH = 64 << 20;
+
     private static final String ELEMENT = "item";
     private static final String KEY = "key";
     private static final String VALUE = "value";
@@ -105,7 +113,20 @@ public final class LanceType implements ColumnSpec, Serializable {
                     "The type json is one of whole columns; use utf8 within a %s.",
                     LanceTypeText.name(kind));
         }
-        return new LanceType(kind, 0, 0, null, false, null, fields);
+        LanceType type = new LanceType(kind, 0, 0, null, false, null, fields);
+        Preconditions.checkArgument(
+                type.depth() <= MAX_DEPTH,
+                "A type has more than %s lists, structs and maps within each other; store the value as JSON text.",
+                MAX_DEPTH);
+        return type;
+    }
+
+    private int depth() {
+        int deepest = 0;
+        for (ColumnDef part : fields.values()) {
+            deepest = Math.max(deepest, part.type().depth());
+        }
+        return isNested() ? deepest + 1 : 0;
     }
 
     /**
@@ -265,32 +286,37 @@ public final class LanceType implements ColumnSpec, Serializable {
     /**
      * Arrow {@code fixed_size_binary(byteWidth)}.
      *
-     * @param byteWidth the bytes of each value, at least 1
+     * @param byteWidth the bytes of each value, 1 to 64 MiB
      */
     public static LanceType fixedSizeBinary(int byteWidth) {
         Preconditions.checkArgument(
                 byteWidth >= 1,
                 "fixed_size_binary(%s) is not a type: a value has at least 1 byte.",
                 byteWidth);
+        Preconditions.checkArgument(
+                byteWidth <= MAX_WIDTH,
+                "fixed_size_binary(%s) is not a type: a value has at most %s bytes.",
+                byteWidth,
+                MAX_WIDTH);
         return sized(Kind.FIXED_SIZE_BINARY, byteWidth, 0);
     }
 
     /**
      * Arrow {@code fixed_size_list<elementType, dimension>}: what LanceDB searches as a vector.
      *
-     * @param dimension the number of elements, at least 1
+     * @param dimension the number of elements, at least 1; together they have at most 64 MiB
      */
     public static LanceType vector(VectorElementType elementType, int dimension) {
         Preconditions.checkArgument(
                 dimension >= 1, "A vector's dimension is at least 1, found %s.", dimension);
-        return new LanceType(
-                Kind.VECTOR,
-                dimension,
-                0,
-                null,
-                false,
-                Preconditions.checkNotNull(elementType, "elementType"),
-                Map.of());
+        Preconditions.checkNotNull(elementType, "elementType");
+        Preconditions.checkArgument(
+                dimension <= MAX_WIDTH / elementType.bytes(),
+                "A vector of %s has at most %s elements, found %s.",
+                elementType,
+                MAX_WIDTH / elementType.bytes(),
+                dimension);
+        return new LanceType(Kind.VECTOR, dimension, 0, null, false, elementType, Map.of());
     }
 
     /** Arrow {@code list<element>}: any number of elements, each of which may be null. */
@@ -318,10 +344,7 @@ public final class LanceType implements ColumnSpec, Serializable {
     }
 
     private static void checkField(String name, ColumnDef field) {
-        Preconditions.checkArgument(
-                !name.isEmpty() && name.indexOf('.') < 0 && name.indexOf('`') < 0,
-                "The struct field's name '%s' is empty, or has a period or a backtick, which Lance takes for a path and for a quote; choose another name.",
-                name);
+        ColumnNames.checkField(name);
         // Seen with 7.0.0 and its formats 2.1 and 2.2: where many structs are null, its reader
         // ends the process.
         Preconditions.checkArgument(

@@ -8,8 +8,11 @@ import java.util.stream.Collectors;
 /** Reads the names that {@link LanceTypeText} gives to types, from left to right. */
 final class LanceTypeParser {
 
+    private static final int MAX_SHOWN = 200;
+
     private final String text;
     private int position;
+    private int depth;
 
     private LanceTypeParser(String text) {
         this.text = text;
@@ -83,7 +86,15 @@ final class LanceTypeParser {
             case MAP:
             case VECTOR:
                 take("<");
+                if (depth == LanceType.MAX_DEPTH) {
+                    throw expected(
+                            "a type without parts: no more than "
+                                    + LanceType.MAX_DEPTH
+                                    + " lists, structs and maps within each other");
+                }
+                depth++;
                 LanceType composed = composed(kind);
+                depth--;
                 take(">");
                 return composed;
             default:
@@ -252,9 +263,13 @@ final class LanceTypeParser {
         return new IllegalArgumentException(
                 String.format(
                         "The type '%s' cannot be read at position %d: found %s, expected %s.",
-                        text,
+                        shorten(text),
                         position + 1,
-                        rest.isEmpty() ? "the end of the text" : "'" + rest + "'",
+                        rest.isEmpty() ? "the end of the text" : "'" + shorten(rest) + "'",
                         what));
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 }

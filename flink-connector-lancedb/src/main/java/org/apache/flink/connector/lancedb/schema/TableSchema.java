@@ -185,16 +185,12 @@ public final class TableSchema implements Serializable {
         /**
          * Adds a column.
          *
-         * @throws IllegalArgumentException if the name is empty, has a period or a backtick, or is
-         *     taken
+         * @throws IllegalArgumentException if the name is empty, is taken, is one of those that
+         *     Lance computes, such as {@code _rowid}, or has a period, a backtick, the character
+         *     NUL or half of a pair of surrogates
          */
         public Builder column(String name, ColumnDef column) {
-            Preconditions.checkArgument(
-                    name != null && !name.isEmpty(), "A column's name is empty.");
-            Preconditions.checkArgument(
-                    name.indexOf('.') < 0 && name.indexOf('`') < 0,
-                    "The column name '%s' has a period or a backtick, which Lance takes for a field of a struct and for a quote; choose another name.",
-                    name);
+            ColumnNames.check(name);
             Preconditions.checkArgument(
                     columns.putIfAbsent(name, column) == null,
                     "The column '%s' is declared twice; give each column a name of its own.",
@@ -240,6 +236,7 @@ public final class TableSchema implements Serializable {
                     "The primary key names the column '%s', which is not declared; the columns are %s.",
                     name,
                     columns.keySet());
+            ColumnNames.checkKey(name);
             Preconditions.checkArgument(
                     column.type().canBeKey(),
                     "The primary key column '%s' has the type %s, which cannot be a key; use an integer, string, binary, boolean, date, time, duration, timestamp or decimal column.",

@@ -20,6 +20,7 @@ import org.apache.flink.connector.lancedb.sink.committer.LanceCommittableSeriali
 import org.apache.flink.connector.lancedb.sink.committer.LanceTargetCommitter;
 import org.apache.flink.connector.lancedb.sink.committer.StampCommittables;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.encoder.TrackedChange;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
@@ -42,7 +43,6 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.CheckpointConfig;
-import org.apache.flink.types.Either;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,9 +120,22 @@ public final class LanceTargetSink<IN>
                     new SnapshotTopology<>(target, converter, JobGraphFacts.uid(this, input))
                             .changes(input));
         }
-        if (tracking.isTracked() && !JobGraphFacts.isBatch(input)) {
-            return tracked(input);
+        if (!tracking.isTracked()) {
+            return routed(input);
         }
+        return asInput(
+                JobGraphFacts.isBatch(input)
+                        ? named(
+                                "untracked",
+                                routed(input)
+                                        .map(TrackedChange::ofUntracked)
+                                        .returns(TrackedChange.type(input.getType()))
+                                        .name("Untracked"),
+                                input)
+                        : tracked(input));
+    }
+
+    private DataStream<IN> routed(DataStream<IN> input) {
         // Key groups, and not a partitioner of our own: Flink can rescale them while unaligned
         // checkpoints hold rows in flight. The writer itself has no keyed state.
         return new DataStream<>(
@@ -145,24 +158,30 @@ public final class LanceTargetSink<IN>
     }
 
     /**
-     * In a snapshot run, the writers are sent rows and keys to delete. Flink's interfaces want
-     * elements of the input's type there, but do not look at them.
+     * Where changes are told from what is declared already, the writers are sent more than the
+     * input's elements. Flink's interfaces want those, but do not look at them.
      */
     @SuppressWarnings("unchecked")
-    private static <IN> DataStream<IN> asInput(DataStream<Either<IN, byte[]>> changes) {
-        return (DataStream<IN>) (DataStream<?>) changes;
+    private static <IN> DataStream<IN> asInput(DataStream<?> changes) {
+        return (DataStream<IN>) changes;
     }
 
-    private DataStream<IN> tracked(DataStream<IN> input) {
-        SingleOutputStreamOperator<IN> tracked =
+    private <T> SingleOutputStreamOperator<T> named(
+            String uid, SingleOutputStreamOperator<T> operator, DataStream<IN> input) {
+        return JobGraphFacts.uid(this, input).isPresent() ? operator.uid(uid) : operator;
+    }
+
+    private DataStream<?> tracked(DataStream<IN> input) {
+        return named(
+                "declared-keys",
                 input.keyBy(
                                 new DeclaredKeySelector<>(target, converter),
                                 TrackerTypeInformation.KEY)
                         .transform(
                                 "Declared keys",
-                                input.getType(),
-                                new DeclaredKeyTracker<>(target, converter, tracking));
-        return JobGraphFacts.uid(this, input).isPresent() ? tracked.uid("declared-keys") : tracked;
+                                TrackedChange.type(input.getType()),
+                                new DeclaredKeyTracker<>(target, converter, tracking)),
+                input);
     }
 
     /** The same sink with a run's rows as all that the table is to hold: INSERT OVERWRITE. */
@@ -187,12 +206,31 @@ public final class LanceTargetSink<IN>
     @Override
     public LanceTargetWriter<IN> restoreWriter(
             WriterInitContext context, Collection<TargetIdentity> restored) throws IOException {
-        ElementChanges<?> changes =
-                isSnapshot() && target.schema().hasPrimaryKey()
-                        ? ElementChanges.rowsAndDeletedKeys(converter)
-                        : ElementChanges.rows(converter);
         return new LanceTargetWriter<>(
-                target, (ElementChanges<IN>) changes, options, tracking, restored, context);
+                target,
+                (ElementChanges<IN>) elementChanges(),
+                options,
+                tracking,
+                restored,
+                context);
+    }
+
+    private ElementChanges<?> elementChanges() {
+        if (!target.schema().hasPrimaryKey()) {
+            return ElementChanges.rows(converter);
+        }
+        if (isSnapshot()) {
+            return ElementChanges.rowsAndDeletedKeys(converter);
+        }
+        return sendsTrackedChanges()
+                ? ElementChanges.tracked(converter)
+                : ElementChanges.rows(converter);
+    }
+
+    /** Whether the writers are sent {@link TrackedChange}s in the place of elements. */
+    @Internal
+    public boolean sendsTrackedChanges() {
+        return tracking.isTracked() && target.schema().hasPrimaryKey() && !isSnapshot();
     }
 
     @Override

@@ -39,6 +39,8 @@ import org.apache.flink.util.Preconditions;
 @PublicEvolving
 public final class LanceTargetSinkBuilder<IN> {
 
+    private static final int MAX_KEY_LENGTH = 1_000;
+
     private LanceConnection connection;
     private String table;
     private TableSchema schema;
@@ -200,6 +202,11 @@ public final class LanceTargetSinkBuilder<IN> {
                 databaseKey == null || !databaseKey.isBlank(),
                 "The database key is empty; give the database a name that stays the same when it moves, such as 'main_db', or set no key.");
         Preconditions.checkArgument(
+                databaseKey == null || databaseKey.length() <= MAX_KEY_LENGTH,
+                "The database key has %s characters; expected at most %s. It is written to each savepoint and each version of the table: choose a short name, such as 'main_db'.",
+                databaseKey == null ? 0 : databaseKey.length(),
+                MAX_KEY_LENGTH);
+        Preconditions.checkArgument(
                 managedBy == ManagedBy.SYSTEM || onSchemaMismatch == OnSchemaMismatch.FAIL,
                 "The table '%s' is managed by the user, so the sink may not recreate it; set ManagedBy.SYSTEM or OnSchemaMismatch.FAIL.",
                 table);
@@ -215,7 +222,8 @@ public final class LanceTargetSinkBuilder<IN> {
                 new TargetTable(connection, table, schema)
                         .withDatabaseKey(databaseKey == null ? connection.uri() : databaseKey)
                         .withManagedBy(managedBy)
-                        .withOnSchemaMismatch(onSchemaMismatch);
+                        .withOnSchemaMismatch(onSchemaMismatch)
+                        .withBuffer(options);
         RowConverter<IN> withKinds =
                 extractor == null ? converter : converter.withRowKinds(extractor);
         return new LanceTargetSink<>(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
 import org.apache.flink.connector.lancedb.sink.encoder.RowEncoder;
@@ -24,6 +25,7 @@ final class Checkpoint {
     private final KeyIndex deleted = new KeyIndex();
     private long keys;
     private long keyBytes;
+    private SoleWriter newTo;
 
     Checkpoint(LanceTable table, TableSchema schema) throws IOException {
         this.table = table;
@@ -54,12 +56,19 @@ final class Checkpoint {
         return this;
     }
 
+    /** Says that the upserted keys are new to the sole writer of the table. */
+    Checkpoint newTo(SoleWriter soleWriter) {
+        newTo = soleWriter;
+        return this;
+    }
+
     UncommittedChanges changes() throws IOException {
         FragmentFiles files = new FragmentFiles(table, layout);
         return files.name(
                 files.write(batches),
                 List.of(DeletedKeys.of(table, deleted, DELETED)),
                 keys,
-                keyBytes);
+                keyBytes,
+                Optional.ofNullable(newTo));
     }
 }

@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.lance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,17 +136,38 @@ class ConcurrentCommitTest {
     }
 
     @Test
-    void c7AForeignInsertOfAKeyThatIsInsertedHere() throws Exception {
+    void c7AForeignInsertOfAKeyThatIsInsertedHereIsReplaced() throws Exception {
         // Row 1 is replaced as well, so that the transaction is an update.
         interference.next(1, () -> foreignUpsert(9, "foreign"));
         target.commit(3, target.checkpoint().upsert(9L, "new").upsert(1L, "new"));
         assertThat(interference.times).isZero();
-        assertThat(target.reader.column("title")).contains("two", "three", "four");
-        System.out.println(
-                "Figure: rows of a key that two writers inserted at once: "
-                        + target.reader.rows().stream()
-                                .filter(r -> r.get("id").equals(9L))
-                                .count());
+        assertThat(target.reader.rowsBy("id"))
+                .containsExactly(
+                        row(1, "new"),
+                        row(2, "two"),
+                        row(3, "three"),
+                        row(4, "four"),
+                        row(9, "new"));
+    }
+
+    @Test
+    void aForeignInsertOfAKeyIsReplacedWhereAllThatIsCommittedIsNew() throws Exception {
+        interference.next(
+                1,
+                () -> {
+                    foreignUpsert(9, "foreign");
+                    foreignUpsert(10, "foreign");
+                });
+        target.commit(3, target.checkpoint().upsert(9L, "new").delete(10L, "").upsert(8L, "new"));
+        assertThat(interference.times).isZero();
+        assertThat(target.reader.rowsBy("id"))
+                .containsExactly(
+                        row(1, "one"),
+                        row(2, "two"),
+                        row(3, "three"),
+                        row(4, "four"),
+                        row(8, "new"),
+                        row(9, "new"));
     }
 
     @Test
@@ -179,6 +201,28 @@ class ConcurrentCommitTest {
         assertThat(outcome.rows())
                 .as("of the last attempt only")
                 .hasToString("0 inserted, 1 updated, 0 deleted");
+        assertThat(target.reader.rowsBy("id"))
+                .containsExactly(row(1, "new"), row(2, "two"), row(3, "three"), row(4, "four"));
+    }
+
+    @Test
+    void aWriterThatAlwaysComesFirstEndsInASentenceAndTheChangesAreCommittedLater()
+            throws Exception {
+        interference.next(Integer.MAX_VALUE, () -> foreignUpsert(1, "foreign"));
+        UncommittedChanges changes = target.checkpoint().upsert(1L, "new").changes();
+        List<Boolean> retries = new ArrayList<>();
+        TableCommit commit =
+                new TableCommit(
+                        target.table, SCHEMA, 1 << 20, retries::add, new GrowingPause(1, 2));
+
+        assertThatThrownBy(() -> commit.commit(LanceFixture.stamp(3), List.of(changes)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        "checkpoint 3 of sink 22222222222222222222222222222222 of job 11111111111111111111111111111111 could not be committed to the table 'documents' in 10 attempts. In 10 of them another commit came first: let writers that commit all the time put more into each commit, or pause between them. It is committed when the job goes on from its last checkpoint, once the cause is mended. The last attempt failed with: ");
+        assertThat(retries).hasSize(9).containsOnly(true);
+
+        interference.next(0, () -> {});
+        commit.commit(LanceFixture.stamp(3), List.of(changes));
         assertThat(target.reader.rowsBy("id"))
                 .containsExactly(row(1, "new"), row(2, "two"), row(3, "three"), row(4, "four"));
     }
@@ -222,5 +266,29 @@ class ConcurrentCommitTest {
                 .hasMessageStartingWith(
                         "The table 'documents' was overwritten or restored to another version while checkpoint 3 ");
         assertThat(target.reader.column("id")).containsExactly(1L, 2L);
+    }
+
+    /**
+     * As two jobs do that start from one savepoint, or a task that was given up and its successor.
+     */
+    @Test
+    void theSameChangesThatTwoCommittersCommitAtTheSameMomentAreThereOnce() throws Exception {
+        UncommittedChanges changes =
+                target.checkpoint().upsert(8L, "eight").upsert(9L, "nine").changes();
+        interference.next(1, () -> commitByAnother(changes));
+        CommitOutcome outcome = target.commit(3, changes);
+        assertThat(interference.times).isZero();
+        assertThat(outcome.kind()).isEqualTo(CommitOutcome.Kind.REPEATED);
+        assertThat(target.reader.column("id")).containsExactly(1L, 2L, 3L, 4L, 8L, 9L);
+    }
+
+    private void commitByAnother(UncommittedChanges changes) {
+        try (LanceTable other =
+                new LanceTable(LanceConnection.of(database.toString()), "documents")) {
+            new TableCommit(other, SCHEMA, 1 << 20, afterConflict -> {})
+                    .commit(LanceFixture.stamp(3), List.of(changes));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -34,7 +35,7 @@ class FragmentListTest {
             assertThat(fragments).hasSize(6);
             FragmentFiles files =
                     new FragmentFiles(target.table, target.table.layout(target.schema));
-            UncommittedChanges changes = files.name(fragments, List.of(), 6, 48);
+            UncommittedChanges changes = files.name(fragments, List.of(), 6, 48, Optional.empty());
             assertThat(changes.fragments()).isEmpty();
             assertThat(changes.fragmentListFiles()).hasSize(1);
             assertThat(new FragmentReader(target.table, target.schema).fragmentsOf(changes))

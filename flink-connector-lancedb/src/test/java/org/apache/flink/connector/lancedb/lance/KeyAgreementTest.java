@@ -176,7 +176,7 @@ class KeyAgreementTest {
             List<String> read = new ArrayList<>();
             FragmentFiles files = new FragmentFiles(target.table, target.table.layout(schema));
             for (WrittenFragment fragment : changes.fragments()) {
-                files.readKeys(fragment, (row, key) -> read.add(hex(key)));
+                files.readKeys(fragment, 65_536, (row, key) -> read.add(hex(key)));
             }
             assertThat(read).as("seed %d", seed).isEqualTo(encoded);
         }

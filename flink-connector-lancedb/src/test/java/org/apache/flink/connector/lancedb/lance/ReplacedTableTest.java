@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +66,30 @@ class ReplacedTableTest {
             assertThat(target.reader.indexes())
                     .as("a Lance that keeps vector indexes: say so in docs/sql.md")
                     .containsExactly("by_id");
+        }
+    }
+
+    /** As when a run is done, and another one starts from a savepoint in its midst. */
+    @Test
+    void rowsOfWhichAPartWasCommittedBeforeDoNotReplaceThatPart() throws Exception {
+        try (LanceFixture target = new LanceFixture(database, SCHEMA)) {
+            UncommittedChanges inSavepoint = rows(target, 0, 10).changes();
+            target.newCommit()
+                    .replaceAll(
+                            LanceFixture.stamp(2),
+                            List.of(inSavepoint, rows(target, 10, 10).changes()));
+            UncommittedChanges again = rows(target, 10, 10).changes();
+
+            assertThatThrownBy(
+                            () ->
+                                    target.newCommit()
+                                            .replaceAll(
+                                                    LanceFixture.stamp(1),
+                                                    List.of(inSavepoint, again)))
+                    .isInstanceOf(FinalCommitException.class)
+                    .hasMessage(
+                            "A part of the rows that are to replace those of the table 'documents' was committed before, by another run that started from the same savepoint. The table is left as that run left it. To replace its rows, run the job without the savepoint.");
+            assertThat(target.reader.column("id")).hasSize(20);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
@@ -104,7 +105,7 @@ class RowBatchTest {
         assertThat(batches).isEmpty();
         assertThat(fragments.stream().mapToLong(WrittenFragment::rows).sum())
                 .isEqualTo(expected.size());
-        target.commit(checkpoint, files.name(fragments, List.of(), 0, 0));
+        target.commit(checkpoint, files.name(fragments, List.of(), 0, 0, Optional.empty()));
         assertThat(target.reader.rows()).as("seed %d", seed).isEqualTo(expected);
     }
 
@@ -142,7 +143,7 @@ class RowBatchTest {
             FragmentFiles files = new FragmentFiles(target.table, target.table.layout(schema));
             assertThat(changes.fragments()).hasSize(1);
             List<WrittenFragment> rewritten = files.rewrite(changes.fragments().get(0), dead);
-            target.commit(1, files.name(rewritten, List.of(), 0, 0));
+            target.commit(1, files.name(rewritten, List.of(), 0, 0, Optional.empty()));
             assertThat(target.reader.rows()).as("seed %d", seed).isEqualTo(expected);
 
             dead.set(0, 500);

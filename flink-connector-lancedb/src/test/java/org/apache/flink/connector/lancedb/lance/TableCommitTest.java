@@ -301,9 +301,11 @@ class TableCommitTest {
                 database.resolve("documents.lance/data")
                         .resolve(changes.fragments().get(0).dataFile()));
         long before = target.reader.version();
-        Thread.currentThread().interrupt(); // Ends the pause before the second attempt.
         assertThatThrownBy(() -> target.commit(2, changes))
-                .isInstanceOf(InterruptedException.class);
+                .isInstanceOf(FinalCommitException.class)
+                .hasMessageContaining(
+                        "The file " + changes.fragments().get(0).dataFile() + " of changes")
+                .hasMessageContaining("is gone, so they cannot be committed to the table");
         assertThat(target.reader.version()).isEqualTo(before);
     }
 }

@@ -39,7 +39,7 @@ class TableHistoryTest {
     void createTable() throws Exception {
         target = new LanceFixture(database, SCHEMA);
         target.commit(1, target.checkpoint().upsert(1L, "a").upsert(2L, "b"));
-        history = new TableHistory(target.table);
+        history = new TableHistory(target.table, target.schema);
         seen = history.latest();
     }
 
@@ -104,6 +104,28 @@ class TableHistoryTest {
     void aForeignDeleteIsSeenAlsoBelowOwnCommits() throws Exception {
         target.reader.delete("id = 1");
         target.commit(2, target.checkpoint().upsert(3L, "d"));
+
+        assertThat(finding()).isEqualTo(Finding.FOREIGN);
+    }
+
+    @Test
+    void aColumnThatIsNotDeclaredMayGo() throws Exception {
+        target.reader.change(
+                dataset ->
+                        dataset.addColumns(
+                                List.of(Field.nullable("more", ArrowType.Utf8.INSTANCE))));
+        target.reader.change(dataset -> dataset.dropColumns(List.of("more")));
+
+        assertThat(finding()).isEqualTo(Finding.OWN);
+    }
+
+    /** The sink adds it again when it starts, and then the values are missing. */
+    @Test
+    void aDeclaredColumnThatWasDroppedTookValuesWithIt() throws Exception {
+        String column = target.schema.columnNames().get(1);
+        Field field = target.reader.schema().findField(column);
+        target.reader.change(dataset -> dataset.dropColumns(List.of(column)));
+        target.reader.change(dataset -> dataset.addColumns(List.of(field)));
 
         assertThat(finding()).isEqualTo(Finding.FOREIGN);
     }
@@ -197,7 +219,16 @@ class TableHistoryTest {
     void aStampIsReadFromTheProperties() {
         CommitStamp stamp = LanceFixture.stamp(7);
         UncommittedChanges none =
-                new UncommittedChanges("id", 1, List.of(), List.of(), List.of(), List.of(), 0, 0);
+                new UncommittedChanges(
+                        "id",
+                        1,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        0,
+                        0,
+                        Optional.empty());
 
         assertThat(CommitStamp.of(stamp.toProperties(none))).isEqualTo(Optional.of(stamp));
         assertThat(CommitStamp.of(java.util.Map.of("flink.job-id", "j"))).isEmpty();

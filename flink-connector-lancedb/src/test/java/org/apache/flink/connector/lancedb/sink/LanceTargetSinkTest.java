@@ -352,7 +352,7 @@ class LanceTargetSinkTest {
                     .hasMessageStartingWith(
                             "The table 'documents' at "
                                     + database.resolve("documents.lance")
-                                    + " could not be written to: ");
+                                    + " could not be opened: ");
         }
     }
 

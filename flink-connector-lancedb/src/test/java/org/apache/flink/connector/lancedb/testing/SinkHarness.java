@@ -17,6 +17,7 @@ import org.apache.flink.connector.lancedb.lance.LostTableException;
 import org.apache.flink.connector.lancedb.lance.UncommittedChanges;
 import org.apache.flink.connector.lancedb.sink.LanceTargetSink;
 import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
+import org.apache.flink.connector.lancedb.sink.encoder.TrackedChange;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
@@ -146,8 +147,15 @@ public final class SinkHarness<IN> implements AutoCloseable {
         return givenUp;
     }
 
+    /** Writes as if no tracker had seen the element, or as if there is none. */
+    @SuppressWarnings("unchecked") // As in the sink: its writers are sent more than it says.
     public void write(int subtask, IN element) throws IOException, InterruptedException {
-        writers.get(subtask).write(element, null);
+        writers.get(subtask)
+                .write(
+                        sink.sendsTrackedChanges()
+                                ? (IN) TrackedChange.ofUntracked(element)
+                                : element,
+                        null);
     }
 
     /** The barrier: all writers flush, and their committables are stored and read back. */

@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.sink.committer;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.lance.CommitListener;
 import org.apache.flink.connector.lancedb.lance.CommitOutcome;
@@ -39,7 +40,13 @@ public final class CommitMetrics implements CommitListener {
     private volatile long checkpointId = NONE;
     private volatile CommitTime last;
 
-    public CommitMetrics(SinkCommitterMetricGroup group) {
+    /**
+     * Registers the metrics.
+     *
+     * @param offHeapBytes the native memory that the committer holds now; other threads ask it,
+     *     also when the committer is closed
+     */
+    public CommitMetrics(SinkCommitterMetricGroup group, LongSupplier offHeapBytes) {
         failedCommittables = group.getNumCommittablesFailureCounter();
         retriedCommittables = group.getNumCommittablesRetryCounter();
         rowsInserted = group.counter("rowsInserted");
@@ -54,6 +61,7 @@ public final class CommitMetrics implements CommitListener {
         group.gauge("lastCommittedVersion", () -> version);
         group.gauge("lastCommittedCheckpointId", () -> checkpointId);
         group.gauge("secondsSinceLastCommit", this::secondsSinceLastCommit);
+        group.gauge("offHeapBytes", offHeapBytes::getAsLong);
     }
 
     private long secondsSinceLastCommit() {

@@ -44,7 +44,7 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
     private final OnTableLoss onTableLoss;
     private final CommitMetrics metrics;
 
-    private LanceTable table;
+    private volatile LanceTable table; // A reporter of metrics asks it as well.
     private TableCommit tableCommit;
 
     public LanceTargetCommitter(
@@ -55,7 +55,7 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
         this.target = target;
         this.options = options;
         this.onTableLoss = onTableLoss;
-        this.metrics = new CommitMetrics(metrics);
+        this.metrics = new CommitMetrics(metrics, this::offHeapBytes);
     }
 
     @Override
@@ -137,6 +137,11 @@ public final class LanceTargetCommitter implements Committer<LanceCommittable> {
             tableCommit = new TableCommit(table, target.schema(), options.maxBytes(), metrics);
         }
         return tableCommit;
+    }
+
+    private long offHeapBytes() {
+        LanceTable opened = table;
+        return opened == null ? 0 : opened.allocatedBytes();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.apache.flink.connector.lancedb.sink.encoder;
 
 import java.math.BigInteger;
+import java.util.stream.LongStream;
 import org.apache.flink.connector.lancedb.lance.ColumnOutput;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
@@ -18,6 +19,9 @@ interface ColumnEncoder {
 
     /** The bytes of a decimal's unscaled value in the form that a row has it in. */
     int DECIMAL256_BYTES = 32;
+
+    /** Up to the digits of a decimal that Flink keeps in 64 bits. */
+    long[] POWERS_OF_TEN = LongStream.iterate(1, power -> 10 * power).limit(19).toArray();
 
     /** The seconds of a day, none of which is a leap second. */
     long SECONDS_OF_DAY = 86_400;
@@ -72,7 +76,10 @@ interface ColumnEncoder {
                         timestamp(row.getTimestamp(position, type.unit().digits()), type, out);
             case DECIMAL128:
                 return (row, out) ->
-                        decimal(row.getDecimal(position, type.precision(), type.scale()), out);
+                        decimal(
+                                row.getDecimal(position, type.precision(), type.scale()),
+                                type,
+                                out);
             case VECTOR:
                 return new VectorEncoder(
                         type, SqlConversions.elementRoot(type.elementType()), position);
@@ -122,7 +129,27 @@ interface ColumnEncoder {
         out.putFixedBytes(value, 0, width);
     }
 
-    static void decimal(DecimalData value, ColumnOutput out) {
+    /** A row of objects may hold a decimal of other digits than its column's. */
+    static void decimal(DecimalData value, LanceType type, ColumnOutput out) {
+        boolean asDeclared =
+                value.scale() == type.scale()
+                        && value.precision() <= type.precision()
+                        && (!value.isCompact() || hasDigits(value));
+        putDecimal(
+                asDeclared
+                        ? value
+                        : (DecimalData) ExternalNumbers.decimal(value.toBigDecimal(), type),
+                out);
+    }
+
+    /** Whether the number has no more digits than it says. */
+    private static boolean hasDigits(DecimalData value) {
+        long limit = POWERS_OF_TEN[value.precision()];
+        long unscaled = value.toUnscaledLong();
+        return unscaled < limit && unscaled > -limit;
+    }
+
+    private static void putDecimal(DecimalData value, ColumnOutput out) {
         if (value.isCompact()) {
             long unscaled = value.toUnscaledLong();
             out.putDecimal(unscaled, unscaled >> 63);

@@ -45,6 +45,12 @@ public final class ContentEncoder {
             } catch (UnfitValueException e) {
                 throw InvalidValueException.inRow(
                         table, schema.columnNames().get(position), keyEncoder.describe(row), e);
+            } catch (ClassCastException e) {
+                throw InvalidValueException.inRow(
+                        table,
+                        schema.columnNames().get(position),
+                        keyEncoder.describe(row),
+                        InvalidValueException.of(e));
             }
         }
         return content;

@@ -50,6 +50,10 @@ final class ExternalCollections {
             String part = "key";
             try {
                 Object key = ExternalValues.convert(entry.getKey(), type.key());
+                if (converted.containsKey(key)) {
+                    throw new InvalidValueException(
+                            "found a key that another entry has in another form");
+                }
                 part = "value";
                 converted.put(key, ExternalValues.convert(entry.getValue(), type.value()));
             } catch (UnfitValueException e) {

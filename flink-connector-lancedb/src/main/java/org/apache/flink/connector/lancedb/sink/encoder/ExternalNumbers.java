@@ -9,6 +9,9 @@ import org.apache.flink.table.data.DecimalData;
 /** Java's numbers as Flink's; what does not fit is refused. */
 final class ExternalNumbers {
 
+    /** Some 600 digits; the trailing zeros of a number that fits may be many, but not so many. */
+    private static final int MAX_BITS = 2_000;
+
     private ExternalNumbers() {}
 
     /** Null where the value is no integer. */
@@ -74,6 +77,13 @@ final class ExternalNumbers {
             decimal = BigDecimal.valueOf(((Number) value).longValue());
         } else {
             return null;
+        }
+        // A number of millions of digits takes minutes to be looked at.
+        if (decimal.unscaledValue().bitLength() > MAX_BITS) {
+            throw new InvalidValueException(
+                    String.format(
+                            "a number of %,d bits does not fit %s without loss",
+                            decimal.unscaledValue().bitLength(), type));
         }
         // Flink would round what the scale does not hold; that would be a silent loss.
         boolean exact =

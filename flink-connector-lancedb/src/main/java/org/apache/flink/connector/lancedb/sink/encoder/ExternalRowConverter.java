@@ -58,6 +58,12 @@ final class ExternalRowConverter implements RowConverter<Row> {
                         schema.columnNames().get(position),
                         KeyText.of(schema, key -> field(row, names, key)),
                         e);
+            } catch (RuntimeException e) { // Of a class that does not do what it promises.
+                throw InvalidValueException.inRow(
+                        table,
+                        schema.columnNames().get(position),
+                        KeyText.of(schema, key -> field(row, names, key)),
+                        new IllegalStateException("the value cannot be read: " + e, e));
             }
         }
         return converted;

@@ -20,6 +20,13 @@ public final class InvalidValueException extends UnfitValueException {
         super(problem);
     }
 
+    /** What a row of objects says whose field is of another class than its column's values. */
+    static InvalidValueException of(ClassCastException e) {
+        return new InvalidValueException(
+                "the row has an object of another class than the column's values have: "
+                        + e.getMessage());
+    }
+
     /**
      * The whole sentence. Flink's SQL client shows the innermost exception only, so the part of the
      * sentence that is known here is not its cause; another exception is.

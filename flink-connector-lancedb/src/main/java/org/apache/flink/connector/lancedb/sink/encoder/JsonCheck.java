@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
@@ -19,6 +20,9 @@ final class JsonCheck {
 
     private static final String REMEDY =
             "; store the column as text, without the type json, to keep it as it is";
+
+    /** Lance's parser calls itself for each; seen with 7.0.0, 900 of them end the process. */
+    private static final int MAX_DEPTH = 100;
 
     private static final int DIGITS_OF_A_DOUBLE = 17;
 
@@ -42,13 +46,19 @@ final class JsonCheck {
                     throw new InvalidValueException("the text ends before its JSON value does");
                 }
                 if (token.isNumeric()) {
-                    checkNumber(parser.getText());
+                    checkNumber(text(parser));
                 } else if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
-                    checkCharacters(parser.getText());
+                    checkCharacters(text(parser));
                 }
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (depth == 0) {
                     break;
+                }
+                if (depth > MAX_DEPTH) {
+                    throw new InvalidValueException(
+                            String.format(
+                                    "the JSON has more than %d arrays and objects within each other%s",
+                                    MAX_DEPTH, REMEDY));
                 }
             }
             if (next(parser) != null) {
@@ -63,10 +73,23 @@ final class JsonCheck {
     private static JsonToken next(JsonParser parser) throws IOException {
         try {
             return parser.nextToken();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new InvalidValueException(
-                    String.format("the text is no valid JSON: %s", e.getOriginalMessage()));
+        } catch (JsonProcessingException e) {
+            throw invalid(e);
         }
+    }
+
+    /** The parser looks into a string only when it is asked for. */
+    private static String text(JsonParser parser) throws IOException {
+        try {
+            return parser.getText();
+        } catch (JsonProcessingException e) {
+            throw invalid(e);
+        }
+    }
+
+    private static InvalidValueException invalid(JsonProcessingException e) {
+        return new InvalidValueException(
+                String.format("the text is no valid JSON: %s", e.getOriginalMessage()));
     }
 
     /** Lance keeps whole numbers of 64 bits, with a sign or without, and doubles. */
@@ -79,7 +102,12 @@ final class JsonCheck {
         if (Double.isInfinite(nearest)) {
             throw changed(number);
         }
-        BigDecimal exact = new BigDecimal(number);
+        BigDecimal exact;
+        try {
+            exact = new BigDecimal(number);
+        } catch (NumberFormatException e) { // The exponent has more than 32 bits.
+            throw changed(number);
+        }
         boolean kept =
                 (whole && fitsLong(exact.toBigInteger()))
                         || isDouble(exact.stripTrailingZeros(), nearest);

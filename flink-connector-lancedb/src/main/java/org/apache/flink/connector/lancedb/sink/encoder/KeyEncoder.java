@@ -43,6 +43,12 @@ public final class KeyEncoder {
             } catch (UnfitValueException e) {
                 throw InvalidValueException.inRow(
                         table, schema.columnNames().get(positions[i]), describe(row), e);
+            } catch (ClassCastException e) {
+                throw InvalidValueException.inRow(
+                        table,
+                        schema.columnNames().get(positions[i]),
+                        describe(row),
+                        InvalidValueException.of(e));
             }
         }
         return key;
@@ -53,9 +59,14 @@ public final class KeyEncoder {
         return KeyText.of(schema, position -> value(row, position));
     }
 
+    /** What goes wrong here must not hide what went wrong first. */
     private Object value(RowData row, int position) {
-        return row.isNullAt(position)
-                ? null
-                : KeyText.value(row, position, schema.column(position));
+        try {
+            return row.isNullAt(position)
+                    ? null
+                    : KeyText.value(row, position, schema.column(position));
+        } catch (RuntimeException e) {
+            return "?";
+        }
     }
 }

@@ -49,6 +49,8 @@ public final class RowEncoder {
                     encoders[i].encode(row, column);
                 } catch (UnfitValueException e) {
                     throw invalid(row, i, e);
+                } catch (ClassCastException e) {
+                    throw invalid(row, i, InvalidValueException.of(e));
                 }
             }
         }

@@ -3,12 +3,16 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Period;
 import java.util.Base64;
+import org.apache.flink.connector.lancedb.schema.LanceType;
+import org.apache.flink.connector.lancedb.schema.TimestampUnit;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
@@ -20,6 +24,9 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  */
 @FunctionalInterface
 interface SqlJson {
+
+    /** What Flink counts the time of day in. */
+    LanceType MILLISECONDS = LanceType.time32(TimestampUnit.MILLISECOND);
 
     /** Writes a row's value, which is not null. */
     void write(RowData row, JsonGenerator out) throws IOException;
@@ -62,6 +69,13 @@ interface SqlJson {
                 .toBigDecimal();
     }
 
+    private static String unicode(StringData text) {
+        TextCheck.checkSurrogates(text);
+        byte[] bytes = text.toBytes();
+        new TextCheck().checkUtf8(bytes, 0, bytes.length);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     /** A value without parts as text, such as the key of an object. */
     static String text(RowData row, int position, LogicalType type) {
         switch (type.getTypeRoot()) {
@@ -71,7 +85,8 @@ interface SqlJson {
             case DATE:
                 return LocalDate.ofEpochDay(row.getInt(position)).toString();
             case TIME_WITHOUT_TIME_ZONE:
-                return LocalTime.ofNanoOfDay(row.getInt(position) * 1_000_000L).toString();
+                long milliseconds = ColumnEncoder.timeOfDay(row.getInt(position), MILLISECONDS);
+                return LocalTime.ofNanoOfDay(milliseconds * 1_000_000L).toString();
             case TIMESTAMP_WITHOUT_TIME_ZONE:
                 return row.getTimestamp(position, LogicalTypeChecks.getPrecision(type))
                         .toLocalDateTime()
@@ -86,6 +101,9 @@ interface SqlJson {
                 return Duration.ofMillis(row.getLong(position)).toString();
             case DECIMAL:
                 return decimal(row, position, type).toPlainString();
+            case CHAR:
+            case VARCHAR:
+                return unicode(row.getString(position));
             default:
                 return String.valueOf(
                         RowData.createFieldGetter(type, position).getFieldOrNull(row));

@@ -111,12 +111,12 @@ final class SqlNumbers {
 
     static ColumnEncoder decimal(LogicalType sql, LanceType type, int position) {
         ExactNumber number = exactNumber(sql, position);
-        return (row, out) -> putDecimal(ExternalNumbers.decimal(number.read(row), type), out);
+        return (row, out) -> putDecimal(ExternalNumbers.decimal(number.read(row), type), type, out);
     }
 
-    private static void putDecimal(Object decimal, ColumnOutput out) {
+    private static void putDecimal(Object decimal, LanceType type, ColumnOutput out) {
         if (decimal instanceof DecimalData) {
-            ColumnEncoder.decimal((DecimalData) decimal, out);
+            ColumnEncoder.decimal((DecimalData) decimal, type, out);
         } else {
             ColumnEncoder.fixedBytes((byte[]) decimal, ColumnEncoder.DECIMAL256_BYTES, out);
         }

@@ -21,10 +21,18 @@ public final class TargetTable implements Serializable {
     private final String databaseKey;
     private final ManagedBy managedBy;
     private final OnSchemaMismatch onSchemaMismatch;
+    private final BufferFlushOptions buffer;
 
     /** A table that the sink manages, of a database whose key is its URI. */
     public TargetTable(LanceConnection connection, String name, TableSchema schema) {
-        this(connection, name, schema, connection.uri(), ManagedBy.SYSTEM, OnSchemaMismatch.FAIL);
+        this(
+                connection,
+                name,
+                schema,
+                connection.uri(),
+                ManagedBy.SYSTEM,
+                OnSchemaMismatch.FAIL,
+                BufferFlushOptions.DEFAULT);
     }
 
     private TargetTable(
@@ -33,26 +41,34 @@ public final class TargetTable implements Serializable {
             TableSchema schema,
             String databaseKey,
             ManagedBy managedBy,
-            OnSchemaMismatch onSchemaMismatch) {
+            OnSchemaMismatch onSchemaMismatch,
+            BufferFlushOptions buffer) {
         this.connection = connection;
         this.name = name;
         this.schema = schema;
         this.databaseKey = databaseKey;
         this.managedBy = managedBy;
         this.onSchemaMismatch = onSchemaMismatch;
+        this.buffer = buffer;
     }
 
     public TargetTable withDatabaseKey(String newKey) {
-        return new TargetTable(connection, name, schema, newKey, managedBy, onSchemaMismatch);
+        return new TargetTable(
+                connection, name, schema, newKey, managedBy, onSchemaMismatch, buffer);
     }
 
     public TargetTable withManagedBy(ManagedBy newManagedBy) {
         return new TargetTable(
-                connection, name, schema, databaseKey, newManagedBy, onSchemaMismatch);
+                connection, name, schema, databaseKey, newManagedBy, onSchemaMismatch, buffer);
     }
 
     public TargetTable withOnSchemaMismatch(OnSchemaMismatch newChoice) {
-        return new TargetTable(connection, name, schema, databaseKey, managedBy, newChoice);
+        return new TargetTable(connection, name, schema, databaseKey, managedBy, newChoice, buffer);
+    }
+
+    public TargetTable withBuffer(BufferFlushOptions newBuffer) {
+        return new TargetTable(
+                connection, name, schema, databaseKey, managedBy, onSchemaMismatch, newBuffer);
     }
 
     public LanceConnection connection() {
@@ -69,7 +85,7 @@ public final class TargetTable implements Serializable {
 
     /** The table as one task sees it; the caller closes it. */
     public LanceTable open() {
-        return new LanceTable(connection, name);
+        return new LanceTable(connection, name, buffer.maxBytes());
     }
 
     /**

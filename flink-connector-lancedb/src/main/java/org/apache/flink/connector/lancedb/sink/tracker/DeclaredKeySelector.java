@@ -2,7 +2,7 @@ package org.apache.flink.connector.lancedb.sink.tracker;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
+import org.apache.flink.connector.lancedb.sink.encoder.ElementKeys;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 
@@ -12,22 +12,14 @@ public final class DeclaredKeySelector<IN> implements KeySelector<IN, DeclaredKe
 
     private static final long serialVersionUID = 1L;
 
-    private final TargetTable target;
-    private final RowConverter<IN> converter;
-
-    private transient KeyEncoder encoder;
+    private final ElementKeys<IN> keys;
 
     public DeclaredKeySelector(TargetTable target, RowConverter<IN> converter) {
-        this.target = target;
-        this.converter = converter;
+        this.keys = new ElementKeys<>(target.name(), target.schema(), converter);
     }
 
     @Override
     public DeclaredKey getKey(IN element) {
-        if (encoder == null) {
-            converter.open(target.name(), target.schema());
-            encoder = new KeyEncoder(target.name(), target.schema());
-        }
-        return DeclaredKey.of(encoder.encode(converter.convertKey(element)));
+        return DeclaredKey.of(keys.of(element));
     }
 }

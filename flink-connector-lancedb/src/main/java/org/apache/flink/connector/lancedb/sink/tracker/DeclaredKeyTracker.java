@@ -2,13 +2,18 @@ package org.apache.flink.connector.lancedb.sink.tracker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.connector.lancedb.lance.SoleWriter;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.encoder.TrackedChange;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -18,10 +23,11 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.Either;
 
 /**
  * Keeps in state which keys are declared and a fingerprint of each row, and passes on only the
- * changes that the table does not show yet. Elements are passed on as they came.
+ * changes that the table does not show yet, as {@link TrackedChange}.
  *
  * <p>The stream is keyed by {@link DeclaredKeySelector}, and comes over Flink's network, which
  * makes each element anew: so retractions may be held back without a copy.
@@ -29,8 +35,10 @@ import org.apache.flink.table.data.RowData;
  * @param <IN> the type of the stream's elements
  */
 @Internal
-public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
-        implements OneInputStreamOperator<IN, IN>, BoundedOneInput {
+public final class DeclaredKeyTracker<IN>
+        extends AbstractStreamOperator<Either<IN, Either<IN, Tuple2<String, Long>>>>
+        implements OneInputStreamOperator<IN, Either<IN, Either<IN, Tuple2<String, Long>>>>,
+                BoundedOneInput {
 
     private static final long serialVersionUID = 1L;
 
@@ -44,6 +52,8 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
     private transient TableTrust trust;
     private transient List<TrustState> restoredTrust;
     private transient ListState<TrustState> trustState;
+    private transient ListState<String> soleSinkState;
+    private transient SoleWriter announced;
     private transient RowFingerprint fingerprint;
     private transient ValueState<DeclaredRow> declared;
     private transient HeldRetractions<IN> retractions;
@@ -68,6 +78,10 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
                 context.getOperatorStateStore()
                         .getUnionListState(
                                 new ListStateDescriptor<>("trust", TrustStateSerializer.INSTANCE));
+        soleSinkState =
+                context.getOperatorStateStore()
+                        .getUnionListState(
+                                new ListStateDescriptor<>("sole-sink", StringSerializer.INSTANCE));
         restoredTrust = new ArrayList<>();
         trustState.get().forEach(restoredTrust::add);
     }
@@ -84,7 +98,9 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
                         target,
                         options.onTableLoss(),
                         getRuntimeContext().getJobInfo().getJobId().toString());
-        trust.open(restoredTrust);
+        List<String> soleSinks = new ArrayList<>();
+        soleSinkState.get().forEach(soleSinks::add);
+        trust.open(restoredTrust, soleSinks);
         verdicts.showTrustEpoch(getMetricGroup(), trust::epoch);
     }
 
@@ -116,8 +132,22 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
         } else {
             declared.update(now);
             verdicts.count(before == null ? Verdict.NEW : Verdict.CHANGED);
-            output.collect(element);
+            passOn(element, before == null && announceSoleWriter());
         }
+    }
+
+    /** Tells the writer what a new key is new to; returns false if nobody knows. */
+    private boolean announceSoleWriter() {
+        Optional<SoleWriter> soleWriter = trust.soleWriter();
+        if (soleWriter.isPresent() && !soleWriter.get().equals(announced)) {
+            announced = soleWriter.get();
+            output.collect(new StreamRecord<>(TrackedChange.of(announced)));
+        }
+        return soleWriter.isPresent();
+    }
+
+    private void passOn(StreamRecord<IN> element, boolean keyIsNew) {
+        output.collect(element.replace(TrackedChange.of(element.getValue(), keyIsNew)));
     }
 
     private void retract(StreamRecord<IN> element) throws Exception {
@@ -130,7 +160,7 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
         // Where one is held back, it is the same again, and may yet be withdrawn.
         if (passesOnUndeclared() && !retractions.contains(key())) {
             verdicts.count(Verdict.RETRACTED_UNDECLARED);
-            output.collect(element);
+            passOn(element, false);
         } else {
             verdicts.count(Verdict.IGNORED);
         }
@@ -152,7 +182,7 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
 
     private void passOnRetraction(StreamRecord<IN> element) {
         verdicts.count(Verdict.RETRACTED);
-        output.collect(element);
+        passOn(element, false);
     }
 
     @VisibleForTesting
@@ -172,6 +202,7 @@ public final class DeclaredKeyTracker<IN> extends AbstractStreamOperator<IN>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         trustState.update(List.of(trust.snapshot(context.getCheckpointId())));
+        soleSinkState.update(trust.soleSink());
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class DeclaredRowSerializer extends ImmutableSerializer<DeclaredRow
     }
 
     @Override
-    public DeclaredRow deserialize(DataInputView source) throws IOException {
+    DeclaredRow read(DataInputView source) throws IOException {
         return new DeclaredRow(source.readLong(), source.readLong(), source.readInt());
     }
 

@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.sink.tracker;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -27,6 +29,31 @@ abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
     @Override
     public final T copy(T from, T reuse) {
         return from;
+    }
+
+    /** Reads what {@link #serialize} wrote. */
+    abstract T read(DataInputView source) throws IOException;
+
+    /**
+     * @throws IOException if the bytes are not those of a value. Where they end too early it is an
+     *     {@link EOFException}, which some of Flink's readers take for the end of their input
+     */
+    @Override
+    public final T deserialize(DataInputView source) throws IOException {
+        try {
+            return read(source);
+        } catch (EOFException e) {
+            EOFException sentence =
+                    new EOFException(
+                            "The state of the declared keys is damaged: it ends within a "
+                                    + createInstance().getClass().getSimpleName()
+                                    + ".");
+            sentence.initCause(e);
+            throw sentence;
+        } catch (UTFDataFormatException e) {
+            throw new IOException(
+                    "The state of the declared keys is damaged: what should be text is none.", e);
+        }
     }
 
     @Override

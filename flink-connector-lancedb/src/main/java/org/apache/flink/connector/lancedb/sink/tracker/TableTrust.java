@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.flink.connector.lancedb.lance.CommitStamp;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.lance.SeenVersion;
+import org.apache.flink.connector.lancedb.lance.SoleWriter;
 import org.apache.flink.connector.lancedb.lance.TableHistory;
 import org.apache.flink.connector.lancedb.sink.settings.OnTableLoss;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
@@ -34,6 +36,7 @@ final class TableTrust implements AutoCloseable {
     private final TableHistory history;
 
     private TrustState restored;
+    private SoleSink soleSink;
     private SeenVersion seen;
 
     /** Written by the task's thread; a gauge reads it. */
@@ -46,21 +49,25 @@ final class TableTrust implements AutoCloseable {
         this.onTableLoss = onTableLoss;
         this.jobId = jobId;
         this.table = target.open();
-        this.history = new TableHistory(table);
+        this.history = new TableHistory(table, target.schema());
     }
 
     /**
      * Begins, once the table is prepared.
      *
      * @param states what all subtasks stored; empty in a job without state
+     * @param soleSinks what those stored to whom the table was one sink's alone
      * @throws IllegalStateException if the table is lost and the job is to fail then
      */
-    void open(List<TrustState> states) throws IOException, InterruptedException {
+    void open(List<TrustState> states, List<String> soleSinks)
+            throws IOException, InterruptedException {
         target.preparation(table, !states.isEmpty()).await(PREPARATION_TIMEOUT);
         if (states.isEmpty()) {
             seen = history.latest();
+            soleSink = SoleSink.ofTable(history.isEmptyAt(seen));
             return;
         }
+        soleSink = SoleSink.restored(soleSinks, states.size());
         epoch = states.stream().mapToInt(TrustState::epoch).max().orElse(0);
         restored =
                 states.stream()
@@ -81,10 +88,16 @@ final class TableTrust implements AutoCloseable {
 
     private void check(Predicate<CommitStamp> own) throws IOException {
         Predicate<CommitStamp> ownOfTable =
-                stamp ->
-                        stamp.databaseKey().equals(target.databaseKey())
-                                && stamp.table().equals(target.name())
-                                && own.test(stamp);
+                stamp -> {
+                    boolean isOwn =
+                            stamp.databaseKey().equals(target.databaseKey())
+                                    && stamp.table().equals(target.name())
+                                    && own.test(stamp);
+                    if (isOwn) {
+                        soleSink.saw(stamp);
+                    }
+                    return isOwn;
+                };
         SeenVersion before = seen;
         TableHistory.Look look = history.since(before, ownOfTable);
         TableHistory.Finding finding = look.finding();
@@ -97,6 +110,7 @@ final class TableTrust implements AutoCloseable {
         // Not the latest version by now: a commit that came since is for the next look.
         seen = look.latest().isPresent() ? look.latest().get() : history.latest();
         if (finding != TableHistory.Finding.OWN) {
+            soleSink.doubt();
             doubt(finding, before);
         }
     }
@@ -130,6 +144,16 @@ final class TableTrust implements AutoCloseable {
     /** Whether the table ever had rows that the state did not know. */
     boolean wasDoubted() {
         return epoch > 0;
+    }
+
+    /** Who wrote all rows that the table had at the last look, if that is certain. */
+    Optional<SoleWriter> soleWriter() {
+        return soleSink.upTo(seen.number());
+    }
+
+    /** What state keeps of it. */
+    List<String> soleSink() {
+        return soleSink.stored();
     }
 
     TrustState snapshot(long checkpointId) {

@@ -35,7 +35,7 @@ public final class TrustStateSerializer extends ImmutableSerializer<TrustState> 
     }
 
     @Override
-    public TrustState deserialize(DataInputView source) throws IOException {
+    TrustState read(DataInputView source) throws IOException {
         return new TrustState(
                 source.readInt(),
                 new SeenVersion(source.readLong(), source.readLong()),

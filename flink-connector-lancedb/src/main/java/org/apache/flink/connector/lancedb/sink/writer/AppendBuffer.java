@@ -21,7 +21,7 @@ final class AppendBuffer implements ChangeBuffer {
     }
 
     @Override
-    public void add(RowData row) {
+    public void add(RowData row, boolean keyIsNew) {
         if (row.getRowKind() != RowKind.INSERT) {
             throw new IllegalArgumentException(
                     String.format(
@@ -48,7 +48,7 @@ final class AppendBuffer implements ChangeBuffer {
 
     @Override
     public FlushedChanges flush() throws IOException {
-        return new FlushedChanges(files.write(rows.drain()), DeletedKeys.NONE, 0, 0);
+        return new FlushedChanges(files.write(rows.drain()), DeletedKeys.NONE, 0, 0, false);
     }
 
     @Override

@@ -7,8 +7,13 @@ import org.apache.flink.table.data.RowData;
 /** Changes since the last flush. What is handed over is encoded at once. Must be closed. */
 interface ChangeBuffer extends AutoCloseable {
 
-    /** Adds what a row declares or retracts. */
-    void add(RowData row) throws IOException;
+    /**
+     * Adds what a row declares or retracts.
+     *
+     * @param keyIsNew whether it declares a key that was not declared before, so that the table has
+     *     no row of it, unless one that these changes delete
+     */
+    void add(RowData row, boolean keyIsNew) throws IOException;
 
     /** Adds that the row of a key is deleted. */
     void delete(KeyBytes key);

@@ -1,8 +1,11 @@
 package org.apache.flink.connector.lancedb.sink.writer;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.connector.lancedb.lance.KeyBytes;
+import org.apache.flink.connector.lancedb.lance.SoleWriter;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.types.Either;
@@ -15,12 +18,22 @@ import org.apache.flink.types.Either;
 @Internal
 public abstract class ElementChanges<E> {
 
-    private ElementChanges() {}
+    ElementChanges() {}
 
     /** Called once, before the first element. */
     abstract void open(TargetTable target);
 
-    abstract void add(E element, ChangeBuffer buffer) throws IOException;
+    /**
+     * Adds what an element says to the buffer.
+     *
+     * @return false if it says nothing of any row
+     */
+    abstract boolean add(E element, ChangeBuffer buffer) throws IOException;
+
+    /** The sole writer of the table to whom keys are new, if there is one. */
+    Optional<SoleWriter> soleWriter() {
+        return Optional.empty();
+    }
 
     /** Each element is a row with its kind. */
     public static <IN> ElementChanges<IN> rows(RowConverter<IN> converter) {
@@ -31,10 +44,17 @@ public abstract class ElementChanges<E> {
             }
 
             @Override
-            void add(IN element, ChangeBuffer buffer) throws IOException {
-                buffer.add(converter.convert(element));
+            boolean add(IN element, ChangeBuffer buffer) throws IOException {
+                buffer.add(converter.convert(element), false);
+                return true;
             }
         };
+    }
+
+    /** Each element is what the tracker of declared keys says of a row with its kind. */
+    public static <IN> ElementChanges<Either<IN, Either<IN, Tuple2<String, Long>>>> tracked(
+            RowConverter<IN> converter) {
+        return new TrackedElements<>(converter);
     }
 
     /**
@@ -52,13 +72,13 @@ public abstract class ElementChanges<E> {
             }
 
             @Override
-            void add(Either<IN, byte[]> element, ChangeBuffer buffer) throws IOException {
+            boolean add(Either<IN, byte[]> element, ChangeBuffer buffer) throws IOException {
                 if (element.isLeft()) {
-                    rows.add(element.left(), buffer);
-                } else {
-                    byte[] bytes = element.right();
-                    buffer.delete(key.set(bytes, 0, bytes.length));
+                    return rows.add(element.left(), buffer);
                 }
+                byte[] bytes = element.right();
+                buffer.delete(key.set(bytes, 0, bytes.length));
+                return true;
             }
         };
     }

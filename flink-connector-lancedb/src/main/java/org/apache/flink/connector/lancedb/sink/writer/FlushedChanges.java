@@ -13,8 +13,15 @@ final class FlushedChanges {
     private final DeletedKeys deleted;
     private final long keys;
     private final long keyBytes;
+    private final boolean newKeysOnly;
 
-    FlushedChanges(List<WrittenFragment> fragments, DeletedKeys deleted, long keys, long keyBytes) {
+    FlushedChanges(
+            List<WrittenFragment> fragments,
+            DeletedKeys deleted,
+            long keys,
+            long keyBytes,
+            boolean newKeysOnly) {
+        this.newKeysOnly = newKeysOnly;
         this.fragments = fragments;
         this.deleted = deleted;
         this.keys = keys;
@@ -35,5 +42,10 @@ final class FlushedChanges {
 
     long keyBytes() {
         return keyBytes;
+    }
+
+    /** Whether each upserted key was not declared before, and not deleted in this flush. */
+    boolean hasNewKeysOnly() {
+        return newKeysOnly;
     }
 }

@@ -22,6 +22,7 @@ final class KeyedBuffer implements ChangeBuffer {
     private final RowBuffer rows;
     private final FragmentFiles files;
     private final KeyIndex lastChange = new KeyIndex();
+    private boolean allNew = true;
 
     KeyedBuffer(LanceTable table, KeyEncoder keys, RowBuffer rows, FragmentFiles files) {
         this.table = table;
@@ -31,12 +32,14 @@ final class KeyedBuffer implements ChangeBuffer {
     }
 
     @Override
-    public void add(RowData row) {
+    public void add(RowData row, boolean keyIsNew) {
         switch (row.getRowKind()) {
             case INSERT:
             case UPDATE_AFTER:
                 KeyBytes key = keys.encode(row);
-                setLastChange(key, rows.add(row));
+                int before = setLastChange(key, rows.add(row));
+                // A row in the buffer took the place of the table's, if that had one.
+                allNew &= before != DELETED && (before != KeyIndex.ABSENT || keyIsNew);
                 break;
             case DELETE:
                 delete(keys.encode(row));
@@ -51,11 +54,12 @@ final class KeyedBuffer implements ChangeBuffer {
         setLastChange(key, DELETED);
     }
 
-    private void setLastChange(KeyBytes key, int change) {
+    private int setLastChange(KeyBytes key, int change) {
         int before = lastChange.put(key, key.hash(), change);
         if (before != KeyIndex.ABSENT && before != DELETED) {
             rows.kill(before);
         }
+        return before;
     }
 
     @Override
@@ -73,8 +77,10 @@ final class KeyedBuffer implements ChangeBuffer {
         List<WrittenFragment> fragments = files.write(rows.drain());
         DeletedKeys deleted = DeletedKeys.of(table, lastChange, DELETED);
         FlushedChanges flushed =
-                new FlushedChanges(fragments, deleted, lastChange.size(), lastChange.keyBytes());
+                new FlushedChanges(
+                        fragments, deleted, lastChange.size(), lastChange.keyBytes(), allNew);
         lastChange.clear();
+        allNew = true;
         return flushed;
     }
 

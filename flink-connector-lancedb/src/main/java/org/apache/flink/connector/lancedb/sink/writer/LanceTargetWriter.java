@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.TaskInfo;
@@ -146,13 +147,16 @@ public final class LanceTargetWriter<E>
     }
 
     private void addToBuffer(E element) throws IOException {
+        boolean sent;
         try {
-            changes.add(element, buffer);
+            sent = changes.add(element, buffer);
         } catch (IOException | RuntimeException e) {
             metrics.failed(1);
             throw e;
         }
-        metrics.sent();
+        if (sent) {
+            metrics.sent();
+        }
     }
 
     @Override
@@ -193,7 +197,10 @@ public final class LanceTargetWriter<E>
                         fragments,
                         deleted,
                         flushes.stream().mapToLong(FlushedChanges::keys).sum(),
-                        flushes.stream().mapToLong(FlushedChanges::keyBytes).sum());
+                        flushes.stream().mapToLong(FlushedChanges::keyBytes).sum(),
+                        flushes.stream().allMatch(FlushedChanges::hasNewKeysOnly)
+                                ? changes.soleWriter()
+                                : Optional.empty());
         flushes.clear();
         return List.of(named);
     }

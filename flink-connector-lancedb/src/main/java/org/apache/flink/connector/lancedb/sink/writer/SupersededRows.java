@@ -90,6 +90,7 @@ final class SupersededRows {
                 BitSet deadRows = dead.get(i);
                 files.readKeys(
                         flush.fragments().get(i),
+                        partitions.batchRows(),
                         (row, key) -> {
                             if (wasSeen(key)) {
                                 deadRows.set(row);

@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.sink.writer;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -27,7 +29,7 @@ public final class TargetIdentitySerializer implements SimpleVersionedSerializer
     }
 
     /**
-     * @throws IOException if the bytes are of a later version, or are not complete
+     * @throws IOException if the bytes are of a later version, or are not those of a target
      */
     @Override
     public TargetIdentity deserialize(int version, byte[] serialized) throws IOException {
@@ -38,6 +40,20 @@ public final class TargetIdentitySerializer implements SimpleVersionedSerializer
                             version, VERSION));
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
-        return new TargetIdentity(in.readUTF(), in.readUTF());
+        try {
+            TargetIdentity target = new TargetIdentity(in.readUTF(), in.readUTF());
+            if (in.available() == 0) {
+                return target;
+            }
+        } catch (EOFException | UTFDataFormatException e) {
+            throw new IOException(damaged(serialized), e);
+        }
+        throw new IOException(damaged(serialized));
+    }
+
+    private static String damaged(byte[] serialized) {
+        return String.format(
+                "The state of a writer is damaged: its %d bytes are not those of a database key and a table's name.",
+                serialized.length);
     }
 }

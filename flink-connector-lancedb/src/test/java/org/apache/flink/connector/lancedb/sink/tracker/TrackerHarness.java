@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.GenericTypeInfo;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
+import org.apache.flink.connector.lancedb.lance.SoleWriter;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
+import org.apache.flink.connector.lancedb.sink.encoder.TrackedChange;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 import org.apache.flink.connector.lancedb.testing.Tables;
@@ -25,6 +30,7 @@ import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
 import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.types.Either;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.FileUtils;
 
@@ -53,8 +59,11 @@ final class TrackerHarness implements AutoCloseable {
     private static final Path DATABASE = newDatabase();
 
     private final DeclaredKeyTracker<Row> tracker;
-    private final KeyedOneInputStreamOperatorTestHarness<DeclaredKey, Row, Row> harness;
+    private final KeyedOneInputStreamOperatorTestHarness<
+                    DeclaredKey, Row, Either<Row, Either<Row, Tuple2<String, Long>>>>
+            harness;
     private long checkpoints;
+    private SoleWriter soleWriter;
 
     private TrackerHarness(
             TableSchema schema,
@@ -77,7 +86,9 @@ final class TrackerHarness implements AutoCloseable {
                         subtask);
         harness.setStateBackend(backend);
         harness.setCheckpointStorage(storage);
-        harness.setup();
+        harness.setup(
+                TrackedChange.type(new GenericTypeInfo<>(Row.class))
+                        .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
         if (restored != null) {
             harness.initializeState(restored);
         }
@@ -198,9 +209,50 @@ final class TrackerHarness implements AutoCloseable {
 
     /** What was passed on since the last call. */
     List<Row> passedOn() {
-        List<Row> rows = new ArrayList<>(harness.extractOutputValues());
-        harness.getOutput().clear();
+        List<Row> rows = new ArrayList<>();
+        receive((row, isNew) -> rows.add(row));
         return rows;
+    }
+
+    /** Of what was passed on since the last call, the rows whose keys were new. */
+    List<Row> passedOnAsNew() {
+        List<Row> rows = new ArrayList<>();
+        receive(
+                (row, isNew) -> {
+                    if (isNew) {
+                        rows.add(row);
+                    }
+                });
+        return rows;
+    }
+
+    private void receive(BiConsumer<Row, Boolean> rows) {
+        TrackedChange.Receiver<Row> receiver =
+                new TrackedChange.Receiver<>() {
+                    @Override
+                    public void element(Row row, boolean keyIsNew) {
+                        rows.accept(row, keyIsNew);
+                    }
+
+                    @Override
+                    public void soleWriter(SoleWriter announced) {
+                        soleWriter = announced;
+                    }
+                };
+        try {
+            for (Either<Row, Either<Row, Tuple2<String, Long>>> change :
+                    harness.extractOutputValues()) {
+                TrackedChange.receive(change, receiver);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        harness.getOutput().clear();
+    }
+
+    /** The last announced sole writer of the table. */
+    SoleWriter soleWriter() {
+        return soleWriter;
     }
 
     int declaredKeys() {

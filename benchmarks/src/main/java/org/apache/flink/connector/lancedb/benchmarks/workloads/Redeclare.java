@@ -1,0 +1,98 @@
+package org.apache.flink.connector.lancedb.benchmarks.workloads;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.connector.lancedb.benchmarks.documents.Change;
+import org.apache.flink.connector.lancedb.benchmarks.documents.Changes;
+import org.apache.flink.connector.lancedb.benchmarks.documents.Documents;
+import org.apache.flink.connector.lancedb.benchmarks.documents.ExpectedRows;
+import org.apache.flink.connector.lancedb.benchmarks.job.CommittedCheckpoint;
+import org.apache.flink.connector.lancedb.benchmarks.job.SinkJob;
+import org.apache.flink.connector.lancedb.benchmarks.job.SinkJobs;
+import org.apache.flink.connector.lancedb.benchmarks.trial.Directories;
+import org.apache.flink.connector.lancedb.benchmarks.trial.Figures;
+import org.apache.flink.connector.lancedb.benchmarks.trial.Scale;
+import org.apache.flink.connector.lancedb.benchmarks.trial.Target;
+import org.apache.flink.connector.lancedb.benchmarks.trial.Trial;
+import org.apache.flink.connector.lancedb.benchmarks.trial.Workload;
+
+/**
+ * All rows are declared a second time and few have changed: with declared keys tracked only those
+ * are written, without all.
+ */
+final class Redeclare implements Workload {
+
+    private static final long ROWS = 2_000_000;
+    private static final int CHANGED_OF = 100;
+
+    private static final String TRACKED = "tracked";
+    private static final String ALL = "all written";
+    private static final String RATE = "rows/s";
+    private static final String BYTES = "MB written";
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double BYTES_PER_MEGABYTE = 1e6;
+
+    private final Documents documents = new Documents(128);
+
+    @Override
+    public String name() {
+        return "redeclare";
+    }
+
+    @Override
+    public String description(Scale scale) {
+        return String.format(
+                "re-declare %,d rows, 1 of %d changed, %d-dim float vectors, one checkpoint, state on the heap",
+                scale.rows(ROWS), CHANGED_OF, documents.dimension());
+    }
+
+    @Override
+    public List<String> contenders() {
+        return List.of(TRACKED, ALL);
+    }
+
+    @Override
+    public List<Target> targets() {
+        return List.of(
+                Target.atLeast(5, "rows/s / all written", Target.ratio(RATE, TRACKED, ALL)),
+                Target.atMost(
+                        2.0 / CHANGED_OF,
+                        "bytes written / those of all rows",
+                        Target.ratio(BYTES, TRACKED, ALL)));
+    }
+
+    private static Changes declaredTwice(long rows) {
+        return number ->
+                number < rows
+                        ? new Change(number, 0)
+                        : new Change(number - rows, (number - rows) % CHANGED_OF == 0 ? 1 : 0);
+    }
+
+    @Override
+    public Figures measure(String contender, Trial trial) throws Exception {
+        long rows = trial.scale().rows(ROWS);
+        Changes changes = declaredTwice(rows);
+        SinkJobs jobs = trial.jobs(documents);
+        Path table = Path.of(jobs.tableUri());
+        Figures figures = new Figures();
+        try (SinkJob job =
+                jobs.stream(
+                        changes,
+                        jobs.sink(true).setTrackDeclaredKeys(contender.equals(TRACKED)).build())) {
+            job.emit(rows);
+            job.awaitEmitted();
+            job.checkpoint();
+            long before = Directories.bytes(table);
+            trial.profiler().start();
+            long start = job.emit(2 * rows);
+            job.awaitEmitted();
+            CommittedCheckpoint committed = job.checkpoint();
+            trial.profiler().stop();
+            figures.add(RATE, rows * NANOS_PER_SECOND / (committed.visibleNanos() - start));
+            figures.add(BYTES, (Directories.bytes(table) - before) / BYTES_PER_MEGABYTE);
+        }
+        trial.check(documents, ExpectedRows.all(rows).apply(changes, rows, 2 * rows));
+        return figures;
+    }
+}

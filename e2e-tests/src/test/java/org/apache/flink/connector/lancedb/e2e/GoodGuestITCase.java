@@ -1,0 +1,149 @@
+package org.apache.flink.connector.lancedb.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.flink.connector.lancedb.testing.Figures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What jobs leave behind in a session cluster that goes on without them: the same job is submitted
+ * and cancelled again and again, with the connector in {@code lib/} and as a jar of the job.
+ */
+@EnabledOnOs(OS.LINUX)
+class GoodGuestITCase {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Pattern JOB_ID = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern OF_JOBS = Pattern.compile("(taskmanager-|tm_|jm_).*");
+    private static final String WARNING = "was loaded from the jar of a job";
+
+    /** So many megabytes may be the JVM's own doings: code that was compiled, metaspace. */
+    private static final long MARGIN = 48;
+
+    @TempDir private Path database;
+
+    @Test
+    void thirtyJobsWithTheConnectorInLibLeaveNothingBehind(TestInfo test) throws Exception {
+        FlinkHome home = FlinkDistribution.newest().install("good-guest");
+        try (FlinkCluster cluster = FlinkCluster.start(home, 1);
+                SqlGateway gateway = SqlGateway.start(home)) {
+            runJobs(cluster, gateway, List.of(), 10);
+            ProcessFigures tenth = figures(cluster);
+            runJobs(cluster, gateway, List.of(), 20);
+            ProcessFigures thirtieth = figures(cluster);
+
+            String both = String.format("after 10 jobs %s; after 30 %s", tenth, thirtieth);
+            assertThat(thirtieth.megabytes())
+                    .as(both)
+                    .isLessThanOrEqualTo(tenth.megabytes() + MARGIN);
+            // Pools of Flink's own may still grow; one thread a job would be twenty.
+            assertThat(thirtieth.threads()).as(both).isLessThanOrEqualTo(tenth.threads() + 10);
+            assertThat(thirtieth.openFiles()).as(both).isLessThanOrEqualTo(tenth.openFiles() + 5);
+            assertThat(thirtieth.jobClassLoaders()).as(both).isLessThanOrEqualTo(1);
+            assertThat(thirtieth.lanceLibraries()).as(both).isEqualTo(1);
+            assertThat(temporaryMegabytes(cluster)).isZero();
+            assertThat(cluster.countLogged(WARNING)).isZero();
+            Figures.print(test, "the TaskManager has %s", both);
+        }
+    }
+
+    @Test
+    void aJarOfTheJobCostsMemoryButNoDiskAndIsWarnedOf(TestInfo test) throws Exception {
+        FlinkHome home = FlinkDistribution.newest().installWithoutConnector("costly-guest");
+        String addJar = "ADD JAR '" + BuildProduct.CONNECTOR_JAR.path() + "'";
+        // By default Flink keeps a job's jar for an hour.
+        Map<String, String> changes = Map.of("blob.service.cleanup.interval", "1");
+        try (FlinkCluster cluster = FlinkCluster.start(home, 1, changes);
+                SqlGateway gateway = SqlGateway.start(home)) {
+            ProcessFigures before = figures(cluster);
+            runJobs(cluster, gateway, List.of(addJar), 1);
+            ProcessFigures first = figures(cluster);
+            runJobs(cluster, gateway, List.of(addJar), 3);
+            ProcessFigures fourth = figures(cluster);
+
+            assertThat(fourth.lanceLibraries()).as(fourth.toString()).isEqualTo(4);
+            assertThat(cluster.countLogged(WARNING)).isEqualTo(4);
+            Await.until(
+                    "nothing is left of the jobs' jars and libraries",
+                    PATIENCE,
+                    () -> temporaryMegabytes(cluster) == 0,
+                    cluster::describe);
+            Figures.print(
+                    test,
+                    "the TaskManager has before %s; after one job %s; after four %s: each further job costs %d MB and %d threads",
+                    before,
+                    first,
+                    fourth,
+                    (fourth.megabytes() - first.megabytes()) / 3,
+                    (fourth.threads() - first.threads()) / 3);
+        }
+    }
+
+    /** Submits jobs one after another, and cancels each when it has written to the table. */
+    private void runJobs(
+            FlinkCluster cluster, SqlGateway gateway, List<String> preparation, int jobs)
+            throws Exception {
+        for (int i = 0; i < jobs; i++) {
+            String job = submit(gateway, preparation);
+            Await.until(
+                    "job " + job + " has committed what two checkpoints had",
+                    PATIENCE,
+                    () -> {
+                        cluster.requireHealthy(job);
+                        return cluster.rest().completedCheckpoints(job) >= 3;
+                    },
+                    cluster::describe);
+            cluster.rest().cancel(job);
+            Await.until(
+                    "job " + job + " is cancelled",
+                    PATIENCE,
+                    () -> cluster.rest().stateOf(job).equals("CANCELED"),
+                    cluster::describe);
+        }
+    }
+
+    private String submit(SqlGateway gateway, List<String> preparation) throws Exception {
+        List<String> statements = new ArrayList<>(preparation);
+        statements.addAll(
+                SqlScript.named("endless-upserts.sql").with("database", database).statements());
+        String answer = null;
+        for (SqlOutcome outcome : gateway.run("endless-upserts", statements)) {
+            assertThat(outcome.isRefused()).as(outcome.text()).isFalse();
+            answer = outcome.text();
+        }
+        Matcher job = JOB_ID.matcher(answer);
+        assertThat(job.find()).as(answer).isTrue();
+        return job.group();
+    }
+
+    private static ProcessFigures figures(FlinkCluster cluster) throws Exception {
+        return ProcessFigures.of(cluster.taskManagerPid(), cluster.home().logDirectory());
+    }
+
+    /**
+     * What the JobManager and the TaskManager have of jobs: in the TaskManager's directory for
+     * temporary files, and in the two that Flink keeps jars in.
+     */
+    private static long temporaryMegabytes(FlinkCluster cluster) throws IOException {
+        try (Stream<Path> directories = Files.list(cluster.home().directory().resolve("tmp"))) {
+            return directories
+                    .filter(each -> OF_JOBS.matcher(each.getFileName().toString()).matches())
+                    .mapToLong(ProcessFigures::megabytesIn)
+                    .sum();
+        }
+    }
+}
