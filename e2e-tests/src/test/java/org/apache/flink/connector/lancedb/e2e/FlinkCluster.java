@@ -154,11 +154,6 @@ final class FlinkCluster implements AutoCloseable {
         return processes.countLogged(text);
     }
 
-    /** How often jobs of this cluster have failed and were restarted. */
-    long restarts() {
-        return processes.countLogged("switched from state RUNNING to RESTARTING");
-    }
-
     /** The names of the TaskManagers that should be alive. */
     Set<String> taskManagers() {
         return processes.taskManagers();
@@ -167,6 +162,11 @@ final class FlinkCluster implements AutoCloseable {
     /** The process id of the only TaskManager. */
     long taskManagerPid() {
         return processes.taskManagerPid();
+    }
+
+    /** How often jobs of this cluster have failed and were restarted. */
+    long restarts() {
+        return processes.countLogged("switched from state RUNNING to RESTARTING");
     }
 
     /** Kills a TaskManager. */
