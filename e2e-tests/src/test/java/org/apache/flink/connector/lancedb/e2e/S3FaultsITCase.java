@@ -140,7 +140,7 @@ class S3FaultsITCase {
                 .with("last", SOURCE_SECONDS * TRANSFERS_PER_SECOND)
                 .with("database", "s3://" + S3Process.BUCKET + "/lancedb")
                 .text()
-                .replace("('connector' = 'lancedb', ", "('connector' = 'lancedb', " + storage);
+                .replace("'connector' = 'lancedb',", "'connector' = 'lancedb', " + storage);
     }
 
     private void awaitProgress(String job, VersionReader... readers) throws Exception {
