@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -191,6 +192,22 @@ class S3RequestFaultsITCase {
         cases.addAll(others.subList(0, Math.min(others.size(), CASES - commits.size())));
         Collections.shuffle(cases, random);
         return cases;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ANSWER_LOST", "DONE_AND_ANSWERED_500", "ANSWERED_412", "CUT"})
+    void aTableWhoseCreationMeetsAFaultIsThereOnceAndIsWrittenTo(Fault fault) throws Exception {
+        TableSchema schema = schema(true);
+        Checkpoints model = new Checkpoints(new Rows(schema), true);
+        faulty.inject(fault, request -> REQUESTS.get(COMMIT).matcher(request).matches(), 1);
+        try (SinkHarness<RowData> sink = sink(schema);
+                TestTable reader = reader()) {
+            assertThat(faulty.injected()).containsEntry(fault, 1);
+            assertThat(reader.rows()).isEmpty();
+            model.next();
+            model.write(sink);
+            assertThat(model.rowsOf(reader)).isEqualTo(model.rows());
+        }
     }
 
     @Test
