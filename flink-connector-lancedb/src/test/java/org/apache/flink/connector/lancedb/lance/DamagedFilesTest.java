@@ -136,8 +136,15 @@ class DamagedFilesTest {
                 new CommitStamp("main_db", "documents", "job", "sink", 42)
                         .toProperties(
                                 new UncommittedChanges(
-                                        "a,b", 1, List.of(), List.of(), List.of(), List.of(), 0,
-                                        0));
+                                        "a,b",
+                                        1,
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        0,
+                                        0,
+                                        Optional.empty()));
         List<String> hostile =
                 List.of(
                         "",
