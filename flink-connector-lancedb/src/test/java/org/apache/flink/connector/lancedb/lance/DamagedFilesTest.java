@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DamagedFilesTest {
 
-    private static final int RUNS = Integer.getInteger("lancedb.test.fuzz.runs", 3_000);
+    private static final int RUNS = 3_000 * Integer.getInteger("lancedb.test.fuzz.runs", 1);
     private static final long SEED = Long.getLong("lancedb.test.seed", System.nanoTime());
 
     private static final TableSchema SCHEMA =

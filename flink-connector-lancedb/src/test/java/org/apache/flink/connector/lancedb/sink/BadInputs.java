@@ -53,7 +53,7 @@ import org.apache.flink.types.RowKind;
 /** All kinds of bad input, in the order of the moments at which they are refused. */
 final class BadInputs {
 
-    private static final int COLUMNS = Integer.getInteger("lancedb.test.columns", 10_000);
+    private static final int COLUMNS = Integer.getInteger("lancedb.test.columns", 1_000);
 
     private static final LanceType INT32 = LanceType.int32();
     private static final LanceType UTF8 = LanceType.utf8();
