@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.benchmarks.job;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -19,10 +20,13 @@ import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
  */
 public final class SinkJob implements AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     /** What passes unseen between two looks; short beside all that is measured. */
     private static final long LOOK_NANOS = 200_000;
+
+    /** The same where nothing is measured, and a look costs something. */
+    private static final long IDLE_LOOK_NANOS = 20_000_000;
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -52,7 +56,7 @@ public final class SinkJob implements AutoCloseable {
             throw e;
         }
         try {
-            job.await("run", job::isRunning);
+            job.await("run", job::isRunning, IDLE_LOOK_NANOS);
             job.awaitEmitted();
             return job;
         } catch (Exception e) {
@@ -142,10 +146,20 @@ public final class SinkJob implements AutoCloseable {
     }
 
     private long takeCheckpoint() throws Exception {
-        return cluster.flink().triggerCheckpoint(id, CheckpointType.CONFIGURED).get();
+        try {
+            return cluster.flink()
+                    .triggerCheckpoint(id, CheckpointType.CONFIGURED)
+                    .get(TIMEOUT.toMinutes(), TimeUnit.MINUTES);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("A checkpoint failed; " + describe() + ".", e);
+        }
     }
 
     private void await(String what, BooleanSupplier condition) throws Exception {
+        await(what, condition, LOOK_NANOS);
+    }
+
+    private void await(String what, BooleanSupplier condition, long lookNanos) throws Exception {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
             if (end.isDone()) {
@@ -154,13 +168,34 @@ public final class SinkJob implements AutoCloseable {
             }
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException(
-                        "The job did not " + what + " within " + TIMEOUT.toMinutes() + " min.");
+                        String.format(
+                                "The job did not %s within %d min; %s.",
+                                what, TIMEOUT.toMinutes(), describe()));
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException("While the job was waited for to " + what);
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            LockSupport.parkNanos(lookNanos);
         }
+    }
+
+    /** Where the job stands. */
+    private String describe() throws Exception {
+        StringBuilder tasks = new StringBuilder();
+        for (AccessExecutionVertex task :
+                cluster.flink().getExecutionGraph(id).get().getAllExecutionVertices()) {
+            tasks.append(task.getTaskNameWithSubtaskIndex())
+                    .append(' ')
+                    .append(task.getExecutionState())
+                    .append(", ");
+        }
+        return String.format(
+                "%sits sources have%s emitted all changes below %d, its writers took %d in, its last committed checkpoint is %d",
+                tasks,
+                hasEmitted() ? "" : " not",
+                feed.limit(),
+                SinkMetrics.counter(id.toString(), SinkMetrics.WRITTEN),
+                SinkMetrics.gauge(id.toString(), SinkMetrics.COMMITTED_CHECKPOINT));
     }
 
     /** Cancels the job, if it still runs, and waits for its end. */
