@@ -24,6 +24,7 @@ public final class FlameGraph {
     private static final String LANCE = "Lance's native library";
 
     private static final String SINK = "org/apache/flink/connector/lancedb/";
+    private static final String BENCHMARKS = SINK + "benchmarks/";
 
     private final Frame root = new Frame("all");
 
@@ -133,7 +134,7 @@ public final class FlameGraph {
     /** The sink in blue, Java and Flink in red, Lance and other native code in yellow. */
     private static String color(String name) {
         int shade = Math.floorMod(name.hashCode(), 40);
-        if (name.startsWith(SINK)) {
+        if (name.startsWith(SINK) && !name.startsWith(BENCHMARKS)) {
             return String.format("#%02x%02x%02x", 110 + shade, 160 + shade, 250);
         }
         return name.indexOf('/') < 0
