@@ -124,7 +124,7 @@ public final class Report {
                     List<Round> rounds = rounds(found);
                     text.append(
                             String.format(
-                                    "\n`%s`: %s; %d rounds.\n\n",
+                                    "\n`%s`: %s; rounds: %d.\n\n",
                                     workload.name(),
                                     workload.description(found.scale()),
                                     rounds.size()));
