@@ -4,7 +4,7 @@ SET 'table.exec.sink.require-on-conflict' = 'false';
 
 CREATE TABLE numbers (number INT) WITH (
     'connector' = 'datagen',
-    'rows-per-second' = '200',
+    'rows-per-second' = '100',
     'fields.number.kind' = 'sequence',
     'fields.number.start' = '0',
     'fields.number.end' = '99999'

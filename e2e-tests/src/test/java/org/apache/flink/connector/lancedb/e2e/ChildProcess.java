@@ -102,11 +102,11 @@ final class ChildProcess implements AutoCloseable {
      * @throws AssertionError when it takes longer, or ends with another exit code than 0
      */
     void awaitSuccess(Duration atMost) throws InterruptedException {
-        if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!process.waitFor(Await.patiently(atMost).toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError(
                     String.format(
                             "%s did not end within %d s. %s",
-                            name, atMost.toSeconds(), outputTail()));
+                            name, Await.patiently(atMost).toSeconds(), outputTail()));
         }
         if (process.exitValue() != 0) {
             throw new AssertionError(

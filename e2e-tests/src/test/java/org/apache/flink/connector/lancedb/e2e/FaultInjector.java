@@ -12,6 +12,7 @@ final class FaultInjector {
 
     private static final Duration EVENT = Duration.ofMinutes(2);
 
+    private final RecoveringCluster recovering;
     private final FlinkCluster cluster;
     private final Random random;
     private final Duration anyTime;
@@ -21,8 +22,9 @@ final class FaultInjector {
      *
      * @param anyTime the latest moment of faults that come at any time
      */
-    FaultInjector(FlinkCluster cluster, Random random, Duration anyTime) {
-        this.cluster = cluster;
+    FaultInjector(RecoveringCluster cluster, Random random, Duration anyTime) {
+        this.recovering = cluster;
+        this.cluster = cluster.flink();
         this.random = random;
         this.anyTime = anyTime;
     }
@@ -65,7 +67,7 @@ final class FaultInjector {
             cluster.startTaskManager();
         }
         if (fault.killsJobManager()) {
-            cluster.startJobManager();
+            recovering.startJobManager();
         }
     }
 

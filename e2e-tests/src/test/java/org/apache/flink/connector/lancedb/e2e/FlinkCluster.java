@@ -164,6 +164,11 @@ final class FlinkCluster implements AutoCloseable {
         return processes.taskManagerPid();
     }
 
+    /** How often jobs of this cluster have failed and were restarted. */
+    long restarts() {
+        return processes.countLogged("switched from state RUNNING to RESTARTING");
+    }
+
     /** Kills a TaskManager. */
     void killTaskManager(String name) throws IOException {
         processes.killTaskManager(name);

@@ -107,6 +107,16 @@ final class RecoveringCluster implements AutoCloseable {
         return Long.parseLong(checkpoint.getFileName().toString().substring("chk-".length()));
     }
 
+    /**
+     * Starts a JobManager in the place of the one that was killed. If that was about to write down
+     * that a job has ended, its successor would fail over the empty file and never start: then the
+     * file is removed, as an operator would have to, and the successor ends the job once more.
+     */
+    void startJobManager() throws Exception {
+        zooKeeper.removeEmptyFiles();
+        flink.startJobManager();
+    }
+
     /** Kills the JobManager and all TaskManagers, as when the machine goes down. */
     int killAll() throws Exception {
         flink.killAll();

@@ -30,7 +30,7 @@ class SoakITCase {
     private static final int TIMES_PER_LOSS = 20;
 
     /** At most so many faults come at a time. */
-    private static final int FAULTS_AT_A_TIME = 3;
+    private static final int FAULTS_AT_A_TIME = 5;
 
     @TempDir private Path directory;
 

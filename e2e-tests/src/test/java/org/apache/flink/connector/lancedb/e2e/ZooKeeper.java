@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A ZooKeeper server as a process of its own, with which a cluster recovers its jobs when another
@@ -72,7 +75,24 @@ final class ZooKeeper implements AutoCloseable {
                 "high-availability.zookeeper.client.session-timeout",
                 Integer.toString(SESSION_TIMEOUT_MILLIS),
                 "high-availability.storageDir",
-                directory.resolve("flink").toUri().toString());
+                storage().toUri().toString());
+    }
+
+    private Path storage() {
+        return directory.resolve("flink");
+    }
+
+    /** Removes what a JobManager that was killed had begun to write for its successor. */
+    void removeEmptyFiles() throws IOException {
+        List<Path> files;
+        try (Stream<Path> tree = Files.walk(storage())) {
+            files = tree.filter(Files::isRegularFile).collect(Collectors.toList());
+        }
+        for (Path file : files) {
+            if (Files.size(file) == 0) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Override

@@ -27,6 +27,9 @@ final class ColumnWriters {
             return ((ArrowType.FixedSizeList) field.getType()).getListSize()
                     * rowWidth(field.getChildren().get(0));
         }
+        if (field.getType() instanceof ArrowType.FixedSizeBinary) { // Arrow's layout has 16 bits.
+            return ((ArrowType.FixedSizeBinary) field.getType()).getByteWidth();
+        }
         List<BufferLayout> buffers = TypeLayout.getTypeLayout(field.getType()).getBufferLayouts();
         boolean validityAndData = buffers.size() == 2;
         if (validityAndData && buffers.get(1).getTypeBitWidth() >= Byte.SIZE) {

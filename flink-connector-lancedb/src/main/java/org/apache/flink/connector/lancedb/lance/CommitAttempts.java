@@ -29,13 +29,15 @@ final class CommitAttempts {
     /**
      * Makes a commit.
      *
+     * @param committed what the table's history says, which each attempt reads on
      * @throws FinalCommitException if it can never be made
      * @throws IOException if it cannot be made now
      */
-    CommitOutcome make(CommitStamp stamp, Attempt commit) throws IOException, InterruptedException {
+    CommitOutcome make(CommitStamp stamp, CommittedChanges committed, Attempt commit)
+            throws IOException, InterruptedException {
         CommitEffort effort = new CommitEffort();
         for (int attempt = 1; ; attempt++) {
-            try (Dataset latest = table.open()) {
+            try (Dataset latest = committed.openLatest()) {
                 return commit.onTopOf(latest, effort);
             } catch (FinalCommitException e) {
                 throw e;

@@ -74,6 +74,11 @@ public final class CommitStamp {
                 && sinkId.equals(other.sinkId);
     }
 
+    /** Whether another commit is of the same sink in the same job, and of a checkpoint before. */
+    boolean follows(CommitStamp other) {
+        return isOfSameSink(other) && other.checkpointId < checkpointId;
+    }
+
     /** What a transaction that commits the changes bears. */
     Map<String, String> toProperties(UncommittedChanges changes) {
         return Map.of(

@@ -1,11 +1,12 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
@@ -71,21 +72,27 @@ final class DoubledFragments {
     }
 
     private List<Long> find(Dataset latest, UncommittedChanges changes) throws IOException {
-        Set<String> written = new HashSet<>();
-        for (WrittenFragment fragment : files.fragmentsOf(changes)) {
-            written.add(fragment.dataFile());
-        }
-        List<FragmentMetadata> fragments = new ArrayList<>();
-        latest.getFragments().forEach(fragment -> fragments.add(fragment.metadata()));
-        fragments.sort(Comparator.comparingInt(FragmentMetadata::getId));
+        Map<Long, String> doubled = new TreeMap<>();
         Set<String> seen = new HashSet<>();
-        List<Long> doubled = new ArrayList<>();
-        for (FragmentMetadata fragment : fragments) {
-            String file = fragment.getFiles().get(0).getPath();
-            if (written.contains(file) && !seen.add(file)) {
-                doubled.add((long) fragment.getId());
+        latest.getFragments().stream()
+                .map(fragment -> fragment.metadata())
+                .sorted(Comparator.comparingInt(FragmentMetadata::getId))
+                .forEach(
+                        fragment -> {
+                            String file = fragment.getFiles().get(0).getPath();
+                            if (!seen.add(file)) {
+                                doubled.put((long) fragment.getId(), file);
+                            }
+                        });
+        // Only now, as files that list fragments may be cleaned up when the changes are in the
+        // table.
+        if (!doubled.isEmpty()) {
+            Set<String> written = new HashSet<>();
+            for (WrittenFragment fragment : files.fragmentsOf(changes)) {
+                written.add(fragment.dataFile());
             }
+            doubled.values().retainAll(written);
         }
-        return doubled;
+        return List.copyOf(doubled.keySet());
     }
 }

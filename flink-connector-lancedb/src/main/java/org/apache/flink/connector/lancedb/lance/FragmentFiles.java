@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -30,6 +31,9 @@ public final class FragmentFiles {
 
     private static final int REWRITE_ROWS = 4_096;
 
+    /** More than programs change a table's columns in the moment of a write. */
+    private static final int MAX_ATTEMPTS = 5;
+
     private final LanceTable table;
     private final TableLayout layout;
     private final FragmentReader reader;
@@ -52,23 +56,18 @@ public final class FragmentFiles {
      * @return the fragments: none if there is no live row, one for up to 1,048,576 rows
      */
     public List<WrittenFragment> write(Deque<RowBatch> batches) throws IOException {
-        if (batches.stream().noneMatch(batch -> batch.liveRows() > 0)) {
-            close(batches);
-            return List.of();
-        }
-        TableLayout now;
         try {
-            now = layoutNow();
-        } catch (IOException | RuntimeException e) {
-            close(batches);
-            throw e;
+            if (batches.stream().noneMatch(batch -> batch.liveRows() > 0)) {
+                return List.of();
+            }
+            int unread = batches.size();
+            return inColumnsOfNow(
+                    now -> write(now, new RowBatchReader(table.allocator(), now, batches)),
+                    () -> batches.size() == unread);
+        } finally {
+            batches.forEach(RowBatch::close);
+            batches.clear();
         }
-        return write(now, new RowBatchReader(table.allocator(), now, batches));
-    }
-
-    private static void close(Deque<RowBatch> batches) {
-        batches.forEach(RowBatch::close);
-        batches.clear();
     }
 
     /** Writes a fragment's rows again without the dead ones. */
@@ -85,13 +84,38 @@ public final class FragmentFiles {
         if (live.isEmpty()) {
             return List.of();
         }
-        TableLayout now = layoutNow();
+        return inColumnsOfNow(now -> rewrite(fragment, live, now), () -> true);
+    }
+
+    private List<WrittenFragment> rewrite(
+            WrittenFragment fragment, List<Range> live, TableLayout now) throws IOException {
         int batchRows = BatchRows.like(fragment.rows(), fragment.bytes(), REWRITE_ROWS);
         try (LanceFileReader file = reader.open(fragment);
                 ArrowReader source = file.readAll(null, live, batchRows)) {
             return write(now, new BorrowedReader(table.allocator(), now, source));
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("rewritten", e);
+        }
+    }
+
+    /**
+     * Writes rows in the columns that the table has now, and again where these change before Lance
+     * has looked at them.
+     *
+     * @param repeatable whether nothing has been taken of the rows
+     */
+    private List<WrittenFragment> inColumnsOfNow(Attempt attempt, BooleanSupplier repeatable)
+            throws IOException {
+        for (int number = 1; ; number++) {
+            try {
+                return attempt.write(layoutNow());
+            } catch (IOException e) {
+                if (number == MAX_ATTEMPTS
+                        || !LanceErrors.isOfOtherColumns(e)
+                        || !repeatable.getAsBoolean()) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -204,5 +228,11 @@ public final class FragmentFiles {
             }
         }
         return list.name();
+    }
+
+    /** Writes all rows in the columns of a layout. */
+    @FunctionalInterface
+    private interface Attempt {
+        List<WrittenFragment> write(TableLayout now) throws IOException;
     }
 }

@@ -29,6 +29,20 @@ final class LanceErrors {
         return says(e, "ncompatible transaction");
     }
 
+    /**
+     * A transaction could not be read, because it is a compaction that moved an index to the new
+     * rows: Lance calls a constructor for such an index that its Java classes do not have.
+     */
+    static boolean isUnreadableCompaction(Exception e) {
+        return says(e, "Invalid number or type of arguments")
+                && says(e, "(Ljava/util/UUID;Ljava/util/UUID;Ljava/lang/String;[B");
+    }
+
+    /** Rows were to be written that do not have all columns of the table, or have others. */
+    static boolean isOfOtherColumns(Exception e) {
+        return says(e, "Append with different schema");
+    }
+
     private static boolean says(Throwable e, String words) {
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t.getMessage() != null && t.getMessage().contains(words)) {

@@ -28,14 +28,17 @@ final class NewKeys {
 
     /**
      * Whether all versions since the last one that is known to be of one sink alone are of the sink
-     * that commits, in this job: what it declared in them, it knew when it called keys new.
+     * that commits, in this job, and of checkpoints before: what it declared in them, it knew when
+     * it called keys new. A later checkpoint it did not know: where a job fails after a savepoint,
+     * it goes on from a checkpoint before that, and may have committed the savepoint's keys by the
+     * time that another job commits them from the savepoint.
      */
     private boolean isNew(Dataset latest, CommitStamp stamp, UncommittedChanges part) {
         return part.newTo()
                 .filter(sole -> sole.isSinkOf(stamp) && sole.version() <= latest.version())
                 .filter(
                         sole ->
-                                history.findingAfter(latest, sole.version(), stamp::isOfSameSink)
+                                history.findingAfter(latest, sole.version(), stamp::follows)
                                         == TableHistory.Finding.OWN)
                 .isPresent();
     }

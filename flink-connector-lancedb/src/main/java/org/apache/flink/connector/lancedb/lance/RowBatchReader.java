@@ -6,7 +6,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Hands batches to native code one by one, giving up each batch's memory as it goes; owns them. */
+/** Hands batches to native code one by one, giving up each batch's memory as it goes. */
 final class RowBatchReader extends ArrowReader {
 
     private final TableLayout layout;
@@ -39,8 +39,7 @@ final class RowBatchReader extends ArrowReader {
 
     @Override
     protected void closeReadSource() {
-        batches.forEach(RowBatch::close);
-        batches.clear();
+        // What is left is closed by whom it belongs to, or handed over again.
     }
 
     @Override

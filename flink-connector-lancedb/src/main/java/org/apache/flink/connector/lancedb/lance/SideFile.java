@@ -102,6 +102,10 @@ final class SideFile implements AutoCloseable {
                 ArrowReader batches = file.readAll(null, null, BATCH_ROWS)) {
             while (batches.loadNextBatch()) {
                 VectorSchemaRoot batch = batches.getVectorSchemaRoot();
+                if (!(batch.getVector(COLUMN) instanceof VarBinaryVector)) {
+                    throw new IOException(
+                            "the file " + name + " is another than the list that it was.");
+                }
                 VarBinaryVector values = (VarBinaryVector) batch.getVector(COLUMN);
                 for (int i = 0; i < batch.getRowCount(); i++) {
                     byte[] value = values.get(i);

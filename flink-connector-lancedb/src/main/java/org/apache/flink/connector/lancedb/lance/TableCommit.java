@@ -31,7 +31,8 @@ public final class TableCommit {
     private final LanceTable table;
     private final FragmentReader files;
     private final RowLocator locator;
-    private final StampHistory history;
+    private final TableSchema declared;
+    private final SinkTag tag;
     private final NewKeys newKeys;
     private final DoubledFragments doubled;
     private final RowsInBetween inBetween;
@@ -66,7 +67,8 @@ public final class TableCommit {
         this.table = table;
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
-        this.history = new StampHistory(table, declared, files);
+        this.declared = declared;
+        this.tag = new SinkTag(table);
         this.newKeys = new NewKeys(new TableHistory(table, declared));
         this.doubled = new DoubledFragments(table, files);
         this.inBetween = new RowsInBetween(table, locator);
@@ -115,14 +117,16 @@ public final class TableCommit {
     private CommitOutcome commit(
             CommitStamp stamp, List<UncommittedChanges> parts, Replacement replacement)
             throws IOException, InterruptedException {
+        CommittedChanges committed = new CommittedChanges(table, declared, files, stamp, parts);
         return attempts.make(
                 stamp,
+                committed,
                 (latest, effort) -> {
                     if (lastVersion == 0 || latest.version() < lastVersion) {
-                        history.checkComplete(latest, stamp);
+                        tag.requireItsVersion(latest, stamp);
                     }
                     CommitOutcome outcome =
-                            commitOnTopOf(latest, stamp, parts, replacement, effort);
+                            commitOnTopOf(latest, stamp, parts, committed, replacement, effort);
                     lastVersion = outcome.version();
                     return outcome;
                 });
@@ -132,10 +136,11 @@ public final class TableCommit {
             Dataset latest,
             CommitStamp stamp,
             List<UncommittedChanges> parts,
+            CommittedChanges committed,
             Replacement replacement,
             CommitEffort effort)
             throws IOException, InterruptedException {
-        List<UncommittedChanges> pending = history.notCommitted(latest, stamp, parts);
+        List<UncommittedChanges> pending = committed.pending(latest);
         Set<UncommittedChanges> repeated = new HashSet<>(parts);
         pending.forEach(repeated::remove);
         if (!repeated.isEmpty()) {
@@ -166,9 +171,9 @@ public final class TableCommit {
         }
         long version =
                 effort.publish(() -> publish(latest, stamp, changes, replaced, added(fragments)));
-        if (history.hasAnyBetween(latest, version, pending)) {
-            try (Dataset doubledBy = table.open()) {
-                return commitOnTopOf(doubledBy, stamp, parts, replacement, effort);
+        if (committed.hasAnyBetween(latest, version)) {
+            try (Dataset doubledBy = committed.openLatest()) {
+                return commitOnTopOf(doubledBy, stamp, parts, committed, replacement, effort);
             }
         }
         if (changes.keys() > 0 && version > latest.version() + 1) {
@@ -204,7 +209,7 @@ public final class TableCommit {
                                 .writeParams(table.storageOptions())
                                 .maxRetries(LANCE_ATTEMPTS)
                                 .execute(transaction)) {
-            history.tag(committed, stamp);
+            tag.move(committed, stamp);
             if (replaced.areAllOf(latest)) {
                 LostIndexes.warn(table.name(), latest, committed);
             }

@@ -170,6 +170,9 @@ public final class TableHistory {
             if (LanceErrors.isNotFound(e)) {
                 return Finding.FOREIGN;
             }
+            if (LanceErrors.isUnreadableCompaction(e)) {
+                return Finding.OWN; // As each compaction.
+            }
             throw e;
         }
     }

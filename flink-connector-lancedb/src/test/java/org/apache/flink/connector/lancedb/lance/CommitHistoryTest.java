@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lance.Dataset;
 
 /** A commit that is repeated is recognised in the table's history and skipped. */
 class CommitHistoryTest {
@@ -84,6 +85,21 @@ class CommitHistoryTest {
         target.reader.compact();
         assertRecognised(1, changes);
         assertThat(target.reader.column("id")).containsExactly(1L, 3L);
+    }
+
+    /** lance-core 7.0.0 cannot read the transaction of such a version. */
+    @Test
+    void c7ACompactionOfATableWithAnIndexIsNoObstacle() throws Exception {
+        target.commit(1, rows(1L, 2L));
+        target.commit(2, rows(3L, 4L));
+        target.reader.createScalarIndex("by_id", "id");
+        UncommittedChanges changes = rows(2L, 5L);
+        target.reader.compact();
+
+        target.commit(3, changes);
+        target.reader.compact();
+        assertRecognised(3, changes);
+        assertThat(target.reader.column("id")).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
@@ -227,5 +243,35 @@ class CommitHistoryTest {
         assertThat(target.commit(1, changes).kind()).isEqualTo(CommitOutcome.Kind.COMMITTED);
         assertRecognised(1, changes);
         assertThat(target.reader.rows()).hasSize(1);
+    }
+
+    /**
+     * Else each attempt takes longer than the one before, and another writer always comes first.
+     */
+    @Test
+    void versionsThatOneAttemptHasReadTheNextOneNeedNotRead() throws Exception {
+        UncommittedChanges changes = target.checkpoint().upsert(1L, "a").changes();
+        CommittedChanges committed =
+                new CommittedChanges(
+                        target.table,
+                        target.schema,
+                        new FragmentReader(target.table, target.schema),
+                        stamp(1),
+                        List.of(changes));
+        target.reader.delete("id = -1");
+        target.reader.delete("id = -1");
+        assertThat(read(committed)).isEqualTo(2);
+        assertThat(read(committed)).isZero();
+        target.commit(1, changes);
+        assertThat(read(committed)).isEqualTo(1);
+        try (Dataset latest = target.table.open()) {
+            assertThat(committed.pending(latest)).isEmpty();
+        }
+    }
+
+    private long read(CommittedChanges committed) throws Exception {
+        try (Dataset latest = target.table.open()) {
+            return committed.read(latest);
+        }
     }
 }

@@ -20,6 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lance.CommitBuilder;
+import org.lance.Dataset;
+import org.lance.FragmentMetadata;
+import org.lance.Transaction;
+import org.lance.operation.Append;
 
 /**
  * Another writer commits after this one looked for the rows that it replaces and before it commits.
@@ -257,7 +262,7 @@ class ConcurrentCommitTest {
                 () ->
                         target.reader.change(
                                 dataset -> {
-                                    try (org.lance.Dataset old = dataset.checkoutVersion(first)) {
+                                    try (Dataset old = dataset.checkoutVersion(first)) {
                                         old.restore();
                                     }
                                 }));
@@ -278,6 +283,32 @@ class ConcurrentCommitTest {
         interference.next(1, () -> commitByAnother(changes));
         CommitOutcome outcome = target.commit(3, changes);
         assertThat(interference.times).isZero();
+        assertThat(outcome.kind()).isEqualTo(CommitOutcome.Kind.REPEATED);
+        assertThat(target.reader.column("id")).containsExactly(1L, 2L, 3L, 4L, 8L, 9L);
+    }
+
+    /** As when the later of two committers died before it could mend it. */
+    @Test
+    void changesThatAreThereTwiceAreThereOnceAfterTheyAreCommittedAgain() throws Exception {
+        UncommittedChanges changes =
+                target.checkpoint().upsert(8L, "eight").upsert(9L, "nine").changes();
+        target.commit(3, changes);
+        List<FragmentMetadata> written = new ArrayList<>();
+        new FragmentReader(target.table, SCHEMA)
+                .fragmentsOf(changes)
+                .forEach(fragment -> written.add(fragment.metadata()));
+        target.reader.change(
+                dataset -> {
+                    try (Transaction append =
+                                    new Transaction.Builder()
+                                            .readVersion(dataset.version())
+                                            .operation(Append.builder().fragments(written).build())
+                                            .build();
+                            Dataset doubled = new CommitBuilder(dataset).execute(append)) {
+                        assertThat(doubled.countRows()).isEqualTo(8);
+                    }
+                });
+        CommitOutcome outcome = target.commit(3, changes);
         assertThat(outcome.kind()).isEqualTo(CommitOutcome.Kind.REPEATED);
         assertThat(target.reader.column("id")).containsExactly(1L, 2L, 3L, 4L, 8L, 9L);
     }

@@ -106,6 +106,16 @@ class NewKeysTest {
         assertLookedUp();
     }
 
+    /** The job of the savepoint failed after it, and went on from a checkpoint before it. */
+    @Test
+    void keysOfASavepointAreLookedUpAfterCommitsOfLaterCheckpointsOfItsJob() throws Exception {
+        target.commit(10, target.checkpoint().upsert(2L, "later"));
+
+        upsertAsNewTo(LanceFixture.SINK);
+
+        assertLookedUp();
+    }
+
     @Test
     void deletedKeysAreAlwaysLookedUp() throws Exception {
         target.commit(

@@ -93,6 +93,17 @@ class TableHistoryTest {
         assertThat(finding()).isEqualTo(Finding.OWN);
     }
 
+    /** lance-core 7.0.0 cannot read the transaction of such a version. */
+    @Test
+    void aCompactionOfATableWithAnIndexLeavesTheRowsAlone() throws Exception {
+        target.commit(2, target.checkpoint().upsert(2L, "c").upsert(3L, "d"));
+        target.reader.createScalarIndex("by_id", "id");
+        target.reader.compact();
+
+        assertThat(target.reader.fragments()).isEqualTo(1);
+        assertThat(finding()).isEqualTo(Finding.OWN);
+    }
+
     @Test
     void aLaterCheckpointThanTheOneKnownIsNotOwn() throws Exception {
         target.commit(3, target.checkpoint().upsert(2L, "c"));

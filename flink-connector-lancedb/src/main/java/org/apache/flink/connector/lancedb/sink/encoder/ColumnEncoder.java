@@ -107,8 +107,18 @@ interface ColumnEncoder {
             out.putLong(type.unit().count(value.getMillisecond(), value.getNanoOfMillisecond()));
         } catch (ArithmeticException e) {
             throw new InvalidValueException(
-                    "the timestamp " + value + " does not fit 64 bits of " + type);
+                    "the timestamp " + text(value) + " does not fit 64 bits of " + type);
         }
+    }
+
+    /** Flink itself takes a wrong date for a timestamp whose days have more than 32 bits. */
+    static String text(TimestampData value) {
+        return hasDate(value) ? value.toString() : value.getMillisecond() + " ms since 1970";
+    }
+
+    static boolean hasDate(TimestampData value) {
+        long days = value.getMillisecond() / (1_000 * SECONDS_OF_DAY);
+        return Math.abs(days) < Integer.MAX_VALUE;
     }
 
     static long timeOfDay(long count, LanceType type) {

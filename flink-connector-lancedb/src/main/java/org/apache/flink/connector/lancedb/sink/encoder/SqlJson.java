@@ -13,6 +13,7 @@ import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TimestampUnit;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
@@ -69,6 +70,16 @@ interface SqlJson {
                 .toBigDecimal();
     }
 
+    private static String dateTime(TimestampData value) {
+        if (!ColumnEncoder.hasDate(value)) {
+            throw new InvalidValueException(
+                    "the timestamp "
+                            + ColumnEncoder.text(value)
+                            + " has no date in 32 bits of days");
+        }
+        return value.toLocalDateTime().toString();
+    }
+
     private static String unicode(StringData text) {
         TextCheck.checkSurrogates(text);
         byte[] bytes = text.toBytes();
@@ -88,9 +99,7 @@ interface SqlJson {
                 long milliseconds = ColumnEncoder.timeOfDay(row.getInt(position), MILLISECONDS);
                 return LocalTime.ofNanoOfDay(milliseconds * 1_000_000L).toString();
             case TIMESTAMP_WITHOUT_TIME_ZONE:
-                return row.getTimestamp(position, LogicalTypeChecks.getPrecision(type))
-                        .toLocalDateTime()
-                        .toString();
+                return dateTime(row.getTimestamp(position, LogicalTypeChecks.getPrecision(type)));
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE:
                 return row.getTimestamp(position, LogicalTypeChecks.getPrecision(type))
                         .toInstant()

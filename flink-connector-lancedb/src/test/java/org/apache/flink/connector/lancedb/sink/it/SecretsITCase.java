@@ -37,7 +37,7 @@ class SecretsITCase {
         Path output = directory.resolve("output.log");
         Process process = start(output);
         try {
-            assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(8, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
         }

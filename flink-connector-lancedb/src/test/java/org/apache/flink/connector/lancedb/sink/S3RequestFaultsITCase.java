@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>{@code -Dlancedb.test.faults=64} tries each kind of request with each kind of fault; {@code
  * -Dlancedb.test.seed} repeats a run that printed its seed.
  */
-class S3FaultsITCase {
+class S3RequestFaultsITCase {
 
     private static final String URI_OF_DATABASE = "s3://" + S3Server.BUCKET + "/lancedb";
     private static final long SEED = Long.getLong("lancedb.test.seed", System.nanoTime());
