@@ -52,6 +52,8 @@ final class ChildProcess {
             List<String> options,
             List<String> arguments)
             throws IOException, InterruptedException {
+        // What the measurement before left to be written to the disk is written now.
+        new ProcessBuilder("sync").inheritIO().start().waitFor();
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         Path figures = directory.resolve("figures.json");
         Files.deleteIfExists(figures);

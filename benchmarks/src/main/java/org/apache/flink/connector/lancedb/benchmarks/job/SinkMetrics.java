@@ -1,9 +1,11 @@
 package org.apache.flink.connector.lancedb.benchmarks.job;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
@@ -25,6 +27,8 @@ public final class SinkMetrics implements MetricReporter {
     static final String VERSION = "lastCommittedVersion";
     static final String WRITTEN = "numRecordsSend";
 
+    private static final String JOB_ID = "<job_id>";
+
     private static final Set<String> NAMES =
             Set.of(
                     COMMITTED_CHECKPOINT,
@@ -34,25 +38,29 @@ public final class SinkMetrics implements MetricReporter {
                     VERSION,
                     WRITTEN);
 
-    private static final Map<Metric, Owner> REGISTERED = new ConcurrentHashMap<>();
+    /** By the job and the name: one for each subtask. */
+    private static final Map<Owner, List<Metric>> REGISTERED = new ConcurrentHashMap<>();
+
+    private static List<Metric> registered(String job, String name) {
+        return REGISTERED.getOrDefault(new Owner(job, name), List.of());
+    }
 
     /** The largest value that a gauge has in any subtask of a job; -1 if there is none. */
     static long gauge(String job, String name) {
-        return REGISTERED.entrySet().stream()
-                .filter(entry -> entry.getValue().is(job, name))
-                .filter(entry -> entry.getKey() instanceof Gauge)
-                .mapToLong(entry -> ((Number) ((Gauge<?>) entry.getKey()).getValue()).longValue())
-                .max()
-                .orElse(-1);
+        long largest = -1;
+        for (Metric metric : registered(job, name)) {
+            largest = Math.max(largest, ((Number) ((Gauge<?>) metric).getValue()).longValue());
+        }
+        return largest;
     }
 
     /** The sum of a counter over all subtasks of a job. */
     static long counter(String job, String name) {
-        return REGISTERED.entrySet().stream()
-                .filter(entry -> entry.getValue().is(job, name))
-                .filter(entry -> entry.getKey() instanceof Counter)
-                .mapToLong(entry -> ((Counter) entry.getKey()).getCount())
-                .sum();
+        long sum = 0;
+        for (Metric metric : registered(job, name)) {
+            sum += ((Counter) metric).getCount();
+        }
+        return sum;
     }
 
     @Override
@@ -63,23 +71,23 @@ public final class SinkMetrics implements MetricReporter {
 
     @Override
     public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
-        String job = group.getAllVariables().get("<job_id>");
+        String job = group.getAllVariables().get(JOB_ID);
         if (job != null && NAMES.contains(name)) {
-            REGISTERED.put(metric, new Owner(job, name));
+            REGISTERED
+                    .computeIfAbsent(new Owner(job, name), absent -> new CopyOnWriteArrayList<>())
+                    .add(metric);
         }
     }
 
     @Override
     public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
-        REGISTERED.remove(metric);
-    }
-
-    private record Owner(String job, String name) {
-
-        boolean is(String otherJob, String otherName) {
-            return job.equals(otherJob) && name.equals(otherName);
+        String job = group.getAllVariables().get(JOB_ID);
+        if (job != null && NAMES.contains(name)) {
+            REGISTERED.remove(new Owner(job, name));
         }
     }
+
+    private record Owner(String job, String name) {}
 
     /** What Flink's configuration names. */
     public static final class Factory implements MetricReporterFactory {

@@ -124,13 +124,13 @@ public final class Report {
                     List<Round> rounds = rounds(found);
                     text.append(
                             String.format(
-                                    "\n`%s`: %s; %d rounds.\n\n",
+                                    "\n`%s`: %s; rounds: %d.\n\n",
                                     workload.name(),
                                     workload.description(found.scale()),
                                     rounds.size()));
                     text.append("| | figure | median | spread |\n|---|---|---|---|\n");
                     for (String contender : found.contenders()) {
-                        text.append(contenderRows(contender, rounds));
+                        text.append(contenderRows(workload, contender, rounds));
                     }
                     workload.plot(rounds)
                             .ifPresent(
@@ -145,9 +145,12 @@ public final class Report {
         return text.append('\n').toString();
     }
 
-    private static String contenderRows(String contender, List<Round> rounds) {
+    private static String contenderRows(Workload workload, String contender, List<Round> rounds) {
         StringBuilder rows = new StringBuilder();
         for (String figure : rounds.get(0).of(contender).names()) {
+            if (!workload.isShown(figure)) {
+                continue;
+            }
             List<Double> medians =
                     rounds.stream()
                             .map(round -> round.median(contender, figure))

@@ -33,6 +33,11 @@ public interface Workload {
         return List.of("-Xms3g", "-Xmx3g");
     }
 
+    /** Whether reports show a figure; those are not shown that only place others in a picture. */
+    default boolean isShown(String figure) {
+        return true;
+    }
+
     /** A picture of the rounds, if the workload has one. */
     default Optional<Plot> plot(List<Round> rounds) {
         return Optional.empty();

@@ -92,6 +92,11 @@ final class InsertOnly implements Workload {
     }
 
     @Override
+    public boolean isShown(String figure) {
+        return !figure.equals(SIZE);
+    }
+
+    @Override
     public Optional<Plot> plot(List<Round> rounds) {
         Plot plot =
                 new Plot(
