@@ -12,19 +12,21 @@ final class FaultInjector {
 
     private static final Duration EVENT = Duration.ofMinutes(2);
 
-    private final RecoveringCluster recovering;
     private final FlinkCluster cluster;
+    private final JobManagerStart jobManager;
     private final Random random;
     private final Duration anyTime;
 
     /**
      * Chooses victims and moments by chance.
      *
+     * @param jobManager starts another JobManager where one was killed
      * @param anyTime the latest moment of faults that come at any time
      */
-    FaultInjector(RecoveringCluster cluster, Random random, Duration anyTime) {
-        this.recovering = cluster;
-        this.cluster = cluster.flink();
+    FaultInjector(
+            FlinkCluster cluster, JobManagerStart jobManager, Random random, Duration anyTime) {
+        this.cluster = cluster;
+        this.jobManager = jobManager;
         this.random = random;
         this.anyTime = anyTime;
     }
@@ -67,7 +69,7 @@ final class FaultInjector {
             cluster.startTaskManager();
         }
         if (fault.killsJobManager()) {
-            recovering.startJobManager();
+            jobManager.start();
         }
     }
 
@@ -78,5 +80,11 @@ final class FaultInjector {
     /** The moment itself is what chance decides, so there is nothing to wait for. */
     private void awaitAnyTime() throws InterruptedException {
         Thread.sleep((long) (random.nextDouble() * anyTime.toMillis()));
+    }
+
+    /** Starts a JobManager in the place of one that was killed. */
+    @FunctionalInterface
+    interface JobManagerStart {
+        void start() throws Exception;
     }
 }
