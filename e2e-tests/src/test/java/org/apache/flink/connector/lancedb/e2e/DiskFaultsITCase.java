@@ -94,7 +94,7 @@ class DiskFaultsITCase {
 
         cluster.rest().stopWithDrain(job, directory.resolve("savepoints"));
         cluster.awaitFinished(job, STEP);
-        try (VersionReader accounts = new VersionReader(database, new AccountsCheck());
+        try (VersionReader accounts = new VersionReader(database, new AccountsCheck("accounts"));
                 VersionReader entries = new VersionReader(database, new LedgerCheck())) {
             accounts.finish();
             entries.finish();

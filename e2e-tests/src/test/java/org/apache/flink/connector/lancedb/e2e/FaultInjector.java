@@ -12,7 +12,7 @@ final class FaultInjector {
 
     private static final Duration EVENT = Duration.ofMinutes(2);
 
-    private final RecoveringCluster recovering;
+    private final JobManagerStart jobManager;
     private final FlinkCluster cluster;
     private final Random random;
     private final Duration anyTime;
@@ -23,8 +23,18 @@ final class FaultInjector {
      * @param anyTime the latest moment of faults that come at any time
      */
     FaultInjector(RecoveringCluster cluster, Random random, Duration anyTime) {
-        this.recovering = cluster;
-        this.cluster = cluster.flink();
+        this(cluster.flink(), cluster::startJobManager, random, anyTime);
+    }
+
+    /** The same in a cluster whose jobs end with its JobManager. */
+    FaultInjector(FlinkCluster cluster, Random random, Duration anyTime) {
+        this(cluster, cluster::startJobManager, random, anyTime);
+    }
+
+    private FaultInjector(
+            FlinkCluster cluster, JobManagerStart jobManager, Random random, Duration anyTime) {
+        this.cluster = cluster;
+        this.jobManager = jobManager;
         this.random = random;
         this.anyTime = anyTime;
     }
@@ -67,7 +77,7 @@ final class FaultInjector {
             cluster.startTaskManager();
         }
         if (fault.killsJobManager()) {
-            recovering.startJobManager();
+            jobManager.start();
         }
     }
 
@@ -78,5 +88,11 @@ final class FaultInjector {
     /** The moment itself is what chance decides, so there is nothing to wait for. */
     private void awaitAnyTime() throws InterruptedException {
         Thread.sleep((long) (random.nextDouble() * anyTime.toMillis()));
+    }
+
+    /** How a JobManager comes in the place of one that was killed. */
+    @FunctionalInterface
+    private interface JobManagerStart {
+        void start() throws Exception;
     }
 }

@@ -73,7 +73,7 @@ class S3FaultsITCase {
     @Test
     void outagesOfStorageLoseNothingAndDoubleNothing(TestInfo test) throws Exception {
         Path database = server.bucket().resolve("lancedb");
-        try (VersionReader accounts = new VersionReader(database, new AccountsCheck());
+        try (VersionReader accounts = new VersionReader(database, new AccountsCheck("accounts"));
                 VersionReader ledger = new VersionReader(database, new LedgerCheck())) {
             String job = cluster.submit(transfers());
             awaitProgress(job, accounts, ledger);

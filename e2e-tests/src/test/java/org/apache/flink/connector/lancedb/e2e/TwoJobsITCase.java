@@ -81,6 +81,7 @@ class TwoJobsITCase {
                 cluster.awaitAllTasks(victim, RUN);
                 cluster.awaitNextCheckpoint(victim, RUN);
                 injector.inject(KILLS.get(i), victim, database.resolve("upserted.lance"));
+                cluster.awaitTaskManagers();
             }
             for (String job : jobs) {
                 cluster.awaitFinished(job, RUN);
