@@ -12,18 +12,26 @@ final class FaultInjector {
 
     private static final Duration EVENT = Duration.ofMinutes(2);
 
-    private final FlinkCluster cluster;
     private final JobManagerStart jobManager;
+    private final FlinkCluster cluster;
     private final Random random;
     private final Duration anyTime;
 
     /**
      * Chooses victims and moments by chance.
      *
-     * @param jobManager starts another JobManager where one was killed
      * @param anyTime the latest moment of faults that come at any time
      */
-    FaultInjector(
+    FaultInjector(RecoveringCluster cluster, Random random, Duration anyTime) {
+        this(cluster.flink(), cluster::startJobManager, random, anyTime);
+    }
+
+    /** The same in a cluster whose jobs end with its JobManager. */
+    FaultInjector(FlinkCluster cluster, Random random, Duration anyTime) {
+        this(cluster, cluster::startJobManager, random, anyTime);
+    }
+
+    private FaultInjector(
             FlinkCluster cluster, JobManagerStart jobManager, Random random, Duration anyTime) {
         this.cluster = cluster;
         this.jobManager = jobManager;
@@ -82,9 +90,9 @@ final class FaultInjector {
         Thread.sleep((long) (random.nextDouble() * anyTime.toMillis()));
     }
 
-    /** Starts a JobManager in the place of one that was killed. */
+    /** How a JobManager comes in the place of one that was killed. */
     @FunctionalInterface
-    interface JobManagerStart {
+    private interface JobManagerStart {
         void start() throws Exception;
     }
 }

@@ -90,8 +90,7 @@ final class FaultRun implements AutoCloseable {
         snapshots.start(cluster);
         String job = victim == snapshots.reader() ? snapshots.job() : transfers.job();
         Path table = directory.resolve("database").resolve(victim.table() + ".lance");
-        FaultInjector injector =
-                new FaultInjector(cluster.flink(), cluster::startJobManager, random, ANY_TIME);
+        FaultInjector injector = new FaultInjector(cluster, random, ANY_TIME);
         injector.inject(fault, job, table);
         count(fault);
         for (int i = 0; i < more; i++) {

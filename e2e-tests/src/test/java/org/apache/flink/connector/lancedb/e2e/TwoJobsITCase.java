@@ -74,14 +74,14 @@ class TwoJobsITCase {
         CompletableFuture<String> upserts = submit("a", ", PRIMARY KEY (id) NOT ENFORCED");
         CompletableFuture<String> appends = submit("b", "");
         List<String> jobs = List.of(upserts.get(), appends.get());
-        FaultInjector injector =
-                new FaultInjector(cluster, cluster::startJobManager, random, ANY_TIME);
+        FaultInjector injector = new FaultInjector(cluster, random, ANY_TIME);
         try (ChildProcess compaction = compaction()) {
             for (int i = 0; i < KILLS.size(); i++) {
                 String victim = jobs.get(i);
                 cluster.awaitAllTasks(victim, RUN);
                 cluster.awaitNextCheckpoint(victim, RUN);
                 injector.inject(KILLS.get(i), victim, database.resolve("upserted.lance"));
+                cluster.awaitTaskManagers();
             }
             for (String job : jobs) {
                 cluster.awaitFinished(job, RUN);

@@ -205,13 +205,17 @@ class OrphanFilesTest {
     }
 
     private static void cleanUp(LanceFixture fixture) {
-        fixture.reader.change(
-                dataset ->
-                        dataset.cleanupWithPolicy(
-                                CleanupPolicy.builder()
-                                        .withBeforeTimestampMillis(Instant.now().toEpochMilli())
-                                        .withErrorIfTaggedOldVersions(false)
-                                        .build()));
+        fixture.reader.change(dataset -> cleanup(dataset, Duration.ZERO));
+    }
+
+    private static void cleanup(Dataset dataset, Duration age) {
+        // docs: cleanup
+        dataset.cleanupWithPolicy(
+                CleanupPolicy.builder()
+                        .withBeforeTimestampMillis(Instant.now().minus(age).toEpochMilli())
+                        .withErrorIfTaggedOldVersions(false)
+                        .build());
+        // docs: end
     }
 
     private static void age(Set<Path> files, Duration age) throws IOException {
