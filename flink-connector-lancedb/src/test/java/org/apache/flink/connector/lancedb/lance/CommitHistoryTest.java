@@ -93,13 +93,13 @@ class CommitHistoryTest {
         target.commit(1, rows(1L, 2L));
         target.commit(2, rows(3L, 4L));
         target.reader.createScalarIndex("by_id", "id");
-        UncommittedChanges changes = rows(2L, 5L);
+        UncommittedChanges changes = rows(5L, 6L);
         target.reader.compact();
 
         target.commit(3, changes);
         target.reader.compact();
         assertRecognised(3, changes);
-        assertThat(target.reader.column("id")).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(target.reader.column("id")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     }
 
     @Test
