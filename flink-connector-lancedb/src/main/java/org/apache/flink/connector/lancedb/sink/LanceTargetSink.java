@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -27,10 +26,6 @@ import org.apache.flink.connector.lancedb.sink.settings.SinkScope;
 import org.apache.flink.connector.lancedb.sink.settings.TargetIdentity;
 import org.apache.flink.connector.lancedb.sink.settings.TargetTable;
 import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
-import org.apache.flink.connector.lancedb.sink.snapshot.SnapshotTopology;
-import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKeySelector;
-import org.apache.flink.connector.lancedb.sink.tracker.DeclaredKeyTracker;
-import org.apache.flink.connector.lancedb.sink.tracker.TrackerTypeInformation;
 import org.apache.flink.connector.lancedb.sink.writer.ElementChanges;
 import org.apache.flink.connector.lancedb.sink.writer.LanceTargetWriter;
 import org.apache.flink.connector.lancedb.sink.writer.TargetIdentitySerializer;
@@ -101,87 +96,15 @@ public final class LanceTargetSink<IN>
         return new LanceTargetSinkBuilder<>();
     }
 
-    /**
-     * Routes the changes of each key to one writer, and keeps in mind what is declared, so that
-     * only changes are written. Batch execution has no such state: it restores none, and Flink
-     * sorts the input of an operator with keyed state by key, where the changes of one key lose
-     * their order.
-     */
+    /** Brings the changes of each key to one writer, without those that the table shows already. */
     @Override
     public DataStream<IN> addPreWriteTopology(DataStream<IN> input) {
-        if (isSnapshot()) {
-            checkEnds(input);
-        }
-        if (!target.schema().hasPrimaryKey()) {
-            return input;
-        }
-        if (isSnapshot()) {
-            return asInput(
-                    new SnapshotTopology<>(target, converter, JobGraphFacts.uid(this, input))
-                            .changes(input));
-        }
-        if (!tracking.isTracked()) {
-            return routed(input);
-        }
-        return asInput(
-                JobGraphFacts.isBatch(input)
-                        ? named(
-                                "untracked",
-                                routed(input)
-                                        .map(TrackedChange::ofUntracked)
-                                        .returns(TrackedChange.type(input.getType()))
-                                        .name("Untracked"),
-                                input)
-                        : tracked(input));
-    }
-
-    private DataStream<IN> routed(DataStream<IN> input) {
-        // Key groups, and not a partitioner of our own: Flink can rescale them while unaligned
-        // checkpoints hold rows in flight. The writer itself has no keyed state.
-        return new DataStream<>(
-                input.getExecutionEnvironment(),
-                input.keyBy(new KeyHashSelector<>(target, converter), Types.INT)
-                        .getTransformation());
+        return new PreWriteTopology<>(target, converter, tracking, JobGraphFacts.uid(this, input))
+                .writerInput(input);
     }
 
     private boolean isSnapshot() {
         return tracking.scope() == SinkScope.SNAPSHOT;
-    }
-
-    private void checkEnds(DataStream<IN> input) {
-        if (!JobGraphFacts.ends(input)) {
-            throw new IllegalStateException(
-                    String.format(
-                            "The sink of the table '%s' has the scope SNAPSHOT, in which the rows that a run did not declare are deleted when its input ends, but this input has no end. Use bounded sources, or the scope INCREMENTAL (in SQL INSERT INTO with 'sink.scope' = 'incremental').",
-                            target.name()));
-        }
-    }
-
-    /**
-     * Where changes are told from what is declared already, the writers are sent more than the
-     * input's elements. Flink's interfaces want those, but do not look at them.
-     */
-    @SuppressWarnings("unchecked")
-    private static <IN> DataStream<IN> asInput(DataStream<?> changes) {
-        return (DataStream<IN>) changes;
-    }
-
-    private <T> SingleOutputStreamOperator<T> named(
-            String uid, SingleOutputStreamOperator<T> operator, DataStream<IN> input) {
-        return JobGraphFacts.uid(this, input).isPresent() ? operator.uid(uid) : operator;
-    }
-
-    private DataStream<?> tracked(DataStream<IN> input) {
-        return named(
-                "declared-keys",
-                input.keyBy(
-                                new DeclaredKeySelector<>(target, converter),
-                                TrackerTypeInformation.KEY)
-                        .transform(
-                                "Declared keys",
-                                TrackedChange.type(input.getType()),
-                                new DeclaredKeyTracker<>(target, converter, tracking)),
-                input);
     }
 
     /** The same sink with a run's rows as all that the table is to hold: INSERT OVERWRITE. */
@@ -202,7 +125,7 @@ public final class LanceTargetSink<IN>
         return restoreWriter(context, List.of());
     }
 
-    @SuppressWarnings("unchecked") // See asInput.
+    @SuppressWarnings("unchecked") // See PreWriteTopology.
     @Override
     public LanceTargetWriter<IN> restoreWriter(
             WriterInitContext context, Collection<TargetIdentity> restored) throws IOException {
