@@ -1,4 +1,4 @@
-package org.apache.flink.connector.lancedb.sink.it;
+package org.apache.flink.connector.lancedb.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.apache.flink.connector.lancedb.sink.it;
+package org.apache.flink.connector.lancedb.sink;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
