@@ -3,7 +3,7 @@
 //   {"table": <name>, "does": <one of the names below>, ...}
 // An operation that meets another writer's commit is repeated, as a program of LanceDB's users would do.
 // Prints for each operation the version of the table after it and how often it was repeated, as one line of JSON. With
-// "forever": true an operation is repeated without a pause until the process is told to end.
+// "forever": true an operation is repeated, after a random time up to a third of that, until the process is told to end.
 import { setTimeout } from "node:timers/promises";
 import { connect, Index } from "@lancedb/lancedb";
 import { Field, Int32, Schema, Utf8 } from "apache-arrow";
@@ -44,6 +44,9 @@ for (const { table: name, does, forever, ...operation } of JSON.parse(operations
   do {
     answer.version = await repeated(name, does, operation, answer);
     answer.times++;
+    if (forever) {
+      await setTimeout((Math.random() * Number(pause)) / 3);
+    }
   } while (forever && !ended);
   answers.push(answer);
   await setTimeout(Number(pause));

@@ -122,7 +122,7 @@ class ForeignOperationsITCase {
     }
 
     @Test
-    void aProgramThatCommitsWithoutPauseIsNoMatchForTheJob(TestInfo test) throws Exception {
+    void aProgramThatCommitsAllTheTimeDoesNotShutTheJobOut(TestInfo test) throws Exception {
         startJob("");
         program.then("append", UPSERTED, Map.of("rows", foreignRows(0, 1, 1)))
                 .then("compact", UPSERTED, Map.of())
