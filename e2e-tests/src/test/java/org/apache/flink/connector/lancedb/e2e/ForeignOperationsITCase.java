@@ -181,8 +181,12 @@ class ForeignOperationsITCase {
         awaitAllKeysDeclaredAgain();
         assertThat(lanceDb.columns(APPENDED)).as("the column is there again").contains(WRITER);
 
-        long restored = lanceDb.version(APPENDED);
-        long rowsBefore = lanceDb.countRows(APPENDED);
+        long restored;
+        long rowsBefore;
+        do { // Until the rows are that version's: the job goes on meanwhile.
+            restored = lanceDb.version(APPENDED);
+            rowsBefore = lanceDb.countRows(APPENDED);
+        } while (lanceDb.version(APPENDED) != restored);
         awaitAllKeysDeclaredAgain();
         program.then("restore", APPENDED, Map.of("version", restored)).run();
         awaitAllKeysDeclaredAgain();
