@@ -1,10 +1,6 @@
 package org.apache.flink.connector.lancedb.lance;
 
-import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.vector.BaseLargeVariableWidthVector;
-import org.apache.arrow.vector.BaseVariableWidthVector;
-import org.apache.arrow.vector.BitVector;
-import org.apache.arrow.vector.FieldVector;
+import java.util.Arrays;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -16,7 +12,8 @@ final class KeyColumns {
 
     private final String[] names;
     private final LanceType[] types;
-    private final FieldVector[] vectors;
+    private final KeyHash hash;
+    private final KeyColumn[] columns;
 
     KeyColumns(TableSchema schema) {
         names = schema.primaryKey().toArray(new String[0]);
@@ -24,7 +21,8 @@ final class KeyColumns {
         for (int i = 0; i < names.length; i++) {
             types[i] = schema.column(schema.position(names[i])).type();
         }
-        vectors = new FieldVector[names.length];
+        hash = new KeyHash(types);
+        columns = new KeyColumn[names.length];
     }
 
     /**
@@ -47,7 +45,7 @@ final class KeyColumns {
     /** Looks at another batch. */
     void bind(VectorSchemaRoot batch) {
         for (int i = 0; i < names.length; i++) {
-            vectors[i] = batch.getVector(names[i]);
+            columns[i] = KeyColumn.of(batch.getVector(names[i]), types[i]);
         }
     }
 
@@ -59,38 +57,27 @@ final class KeyColumns {
      */
     boolean read(int row, KeyBytes key) {
         key.clear();
-        for (int i = 0; i < vectors.length; i++) {
-            FieldVector vector = vectors[i];
-            if (vector.isNull(row)) {
-                return false;
-            }
-            if (!put(vector, row, types[i], key)) {
+        for (KeyColumn column : columns) {
+            if (column.isNull(row) || !column.put(row, key)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean put(FieldVector vector, int row, LanceType type, KeyBytes key) {
-        if (FoundValues.isCast(vector, type)) {
-            return FoundValues.put(vector, row, type, key);
+    /** The hash of a key that was read, or written by {@link DeletedKeys}. */
+    long hash(KeyBytes key) {
+        return hash.add(KeyHash.START, key);
+    }
+
+    /**
+     * The same hash of the keys of some rows, which are not read for it. It means nothing for a row
+     * that has no key.
+     */
+    void hash(int firstRow, int rows, long[] hashes) {
+        Arrays.fill(hashes, 0, rows, KeyHash.START);
+        for (KeyColumn column : columns) {
+            column.hash(firstRow, rows, hashes);
         }
-        if (vector instanceof BitVector) {
-            key.putBoolean(((BitVector) vector).get(row) != 0);
-        } else if (vector instanceof BaseVariableWidthVector) {
-            ArrowBuf offsets = vector.getOffsetBuffer();
-            int start = offsets.getInt((long) row * Integer.BYTES);
-            int end = offsets.getInt((long) (row + 1) * Integer.BYTES);
-            key.putVariable(vector.getDataBuffer(), start, end - start);
-        } else if (vector instanceof BaseLargeVariableWidthVector) {
-            ArrowBuf offsets = vector.getOffsetBuffer();
-            long start = offsets.getLong((long) row * Long.BYTES);
-            long end = offsets.getLong((long) (row + 1) * Long.BYTES);
-            key.putVariable(vector.getDataBuffer(), start, Math.toIntExact(end - start));
-        } else {
-            int width = ArrowTypes.fixedWidth(type);
-            key.putFixed(vector.getDataBuffer(), (long) row * width, width);
-        }
-        return true;
     }
 }

@@ -57,6 +57,23 @@ public final class KeyIndex {
     }
 
     /**
+     * The number of a key's entry, or {@link #ABSENT}. Any thread may ask while none changes the
+     * keys; their values may change.
+     */
+    int find(KeyBytes key, long hash) {
+        return slots[findSlot(key, hash)] - 1;
+    }
+
+    /** Entries' numbers count up from 0, and stay while keys are added. */
+    int value(int entry) {
+        return values[entry];
+    }
+
+    void setValue(int entry, int value) {
+        values[entry] = value;
+    }
+
+    /**
      * Sets the value of a key.
      *
      * @return the value before, or {@link #ABSENT}
@@ -71,6 +88,15 @@ public final class KeyIndex {
         }
         add(slot, key, hash, value);
         return ABSENT;
+    }
+
+    /** A filter that all keys of the map pass. */
+    KeyFilter filter() {
+        KeyFilter filter = new KeyFilter(size);
+        for (int entry = 0; entry < size; entry++) {
+            filter.add(hashes[entry]);
+        }
+        return filter;
     }
 
     /** Hands over the keys with the given value, each copied into one buffer used again. */

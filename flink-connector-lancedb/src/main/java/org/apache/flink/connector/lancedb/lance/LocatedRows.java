@@ -11,13 +11,23 @@ final class LocatedRows {
     private final Map<Integer, BitSet> places = new TreeMap<>();
     private long updatedKeys;
 
+    /** Rows come fragment by fragment. */
+    private int lastFragment;
+
+    private BitSet ofLastFragment;
+
     /**
      * Adds a row.
      *
      * @param address the fragment's id and the row's place in it, as Lance's row addresses have it
      */
     void add(long address) {
-        places.computeIfAbsent((int) (address >>> 32), id -> new BitSet()).set((int) address);
+        int fragment = (int) (address >>> 32);
+        if (ofLastFragment == null || fragment != lastFragment) {
+            ofLastFragment = places.computeIfAbsent(fragment, id -> new BitSet());
+            lastFragment = fragment;
+        }
+        ofLastFragment.set((int) address);
     }
 
     /** Notes that an added row takes the place of those of its key, however many they are. */

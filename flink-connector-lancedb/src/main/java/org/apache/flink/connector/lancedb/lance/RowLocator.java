@@ -3,7 +3,6 @@ package org.apache.flink.connector.lancedb.lance;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -23,8 +22,8 @@ final class RowLocator {
     /** What the index has for a key: what the changes say of it, and whether a row was found. */
     private static final int DELETED = 0;
 
-    private static final int UPSERTED = 1;
-    private static final int UPDATED = 2;
+    static final int UPSERTED = 1;
+    static final int UPDATED = 2;
 
     private final LanceTable table;
     private final TableSchema declared;
@@ -81,25 +80,31 @@ final class RowLocator {
             KeyPartitions partitions,
             int partition)
             throws IOException {
+        KeyColumns columns = new KeyColumns(declared);
         KeyIndex keys = new KeyIndex();
         DeletedKeys.forEach(
                 table,
                 changes.deletedKeys(),
                 changes.deletedKeyFiles(),
-                key -> add(key, DELETED, keys, partitions, partition));
+                key -> add(key, columns.hash(key), DELETED, keys, partitions, partition));
         // A key that one flush deleted and a later one upserted is in both; its row stays.
         for (WrittenFragment fragment : fragments) {
             files.readKeys(
                     fragment,
                     partitions.batchRows(),
-                    (row, key) -> add(key, UPSERTED, keys, partitions, partition));
+                    (row, key) ->
+                            add(key, columns.hash(key), UPSERTED, keys, partitions, partition));
         }
         return keys;
     }
 
     private static void add(
-            KeyBytes key, int change, KeyIndex keys, KeyPartitions partitions, int partition) {
-        long hash = key.hash();
+            KeyBytes key,
+            long hash,
+            int change,
+            KeyIndex keys,
+            KeyPartitions partitions,
+            int partition) {
         if (partitions.contains(partition, hash)) {
             keys.put(key, hash, change);
         }
@@ -121,32 +126,15 @@ final class RowLocator {
         fragmentIds.ifPresent(keysOnly::fragmentIds);
         KeyColumns columns = new KeyColumns(declared);
         columns.check(table.name(), dataset.getSchema());
-        KeyBytes key = new KeyBytes();
+        KeyProbe probe = new KeyProbe(columns, wanted, wanted.filter(), found);
         try (LanceScanner scanner = dataset.newScan(keysOnly.build());
                 ArrowReader batches = scanner.scanBatches()) {
             while (batches.loadNextBatch()) {
                 VectorSchemaRoot batch = batches.getVectorSchemaRoot();
-                columns.bind(batch);
-                ArrowBuf addresses = batch.getVector(ROW_ADDRESS).getDataBuffer();
-                for (int i = 0; i < batch.getRowCount(); i++) {
-                    if (columns.read(i, key) && isWanted(key, wanted, found)) {
-                        found.add(addresses.getLong((long) i * Long.BYTES));
-                    }
-                }
+                probe.look(batch, batch.getVector(ROW_ADDRESS).getDataBuffer());
             }
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("scanned", e);
         }
-    }
-
-    /** Whether the row of a key is to go. */
-    private static boolean isWanted(KeyBytes key, KeyIndex wanted, LocatedRows found) {
-        long hash = key.hash();
-        int change = wanted.get(key, hash);
-        if (change == UPSERTED) {
-            wanted.put(key, hash, UPDATED);
-            found.addUpdatedKey();
-        }
-        return change != KeyIndex.ABSENT;
     }
 }

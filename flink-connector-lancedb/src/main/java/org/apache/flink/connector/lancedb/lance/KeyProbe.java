@@ -1,0 +1,78 @@
+package org.apache.flink.connector.lancedb.lance;
+
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * Looks for the keys of changes in batches of a table's rows. Most rows have none of them, so the
+ * rows' hashes are taken from where the keys lie, and only keys whose hash passes the filter are
+ * read and compared, byte by byte. Not thread-safe; several may look for the same keys at once.
+ */
+final class KeyProbe {
+
+    /** So few that what is noted of them stays in the processor's cache. */
+    private static final int ROWS = 1024;
+
+    private final KeyColumns columns;
+    private final KeyIndex wanted;
+    private final KeyFilter filter;
+    private final LocatedRows found;
+    private final KeyBytes key = new KeyBytes();
+    private final long[] hashes = new long[ROWS];
+    private final long[] foundAddresses = new long[ROWS];
+    private final int[] foundEntries = new int[ROWS];
+
+    /**
+     * A look for keys.
+     *
+     * @param wanted the keys and what changes do to them, to which only the probes change anything
+     * @param filter the filter of these keys
+     * @param found where rows are added, alone or in turn with others
+     */
+    KeyProbe(KeyColumns columns, KeyIndex wanted, KeyFilter filter, LocatedRows found) {
+        this.columns = columns;
+        this.wanted = wanted;
+        this.filter = filter;
+        this.found = found;
+    }
+
+    /** Adds those rows of a batch that have a wanted key. */
+    void look(VectorSchemaRoot batch, ArrowBuf addresses) {
+        columns.bind(batch);
+        for (int first = 0; first < batch.getRowCount(); first += ROWS) {
+            int rows = Math.min(ROWS, batch.getRowCount() - first);
+            columns.hash(first, rows, hashes);
+            add(compare(first, rows, addresses));
+        }
+    }
+
+    private int compare(int first, int rows, ArrowBuf addresses) {
+        int count = 0;
+        for (int i = 0; i < rows; i++) {
+            if (filter.mayContain(hashes[i]) && columns.read(first + i, key)) {
+                int entry = wanted.find(key, hashes[i]);
+                if (entry != KeyIndex.ABSENT) {
+                    foundEntries[count] = entry;
+                    foundAddresses[count] = addresses.getLong((long) (first + i) * Long.BYTES);
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    private void add(int count) {
+        if (count == 0) {
+            return;
+        }
+        synchronized (found) {
+            for (int i = 0; i < count; i++) {
+                found.add(foundAddresses[i]);
+                if (wanted.value(foundEntries[i]) == RowLocator.UPSERTED) {
+                    wanted.setValue(foundEntries[i], RowLocator.UPDATED);
+                    found.addUpdatedKey();
+                }
+            }
+        }
+    }
+}
