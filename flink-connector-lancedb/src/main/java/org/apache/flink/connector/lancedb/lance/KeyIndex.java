@@ -90,6 +90,20 @@ public final class KeyIndex {
         return ABSENT;
     }
 
+    /** Whether a key of the map has one of these hashes. */
+    boolean hasAnyHashOf(long[] candidates) {
+        int mask = slots.length - 1;
+        for (long hash : candidates) {
+            int slot = (int) hash & mask;
+            for (; slots[slot] != 0; slot = (slot + 1) & mask) {
+                if (hashes[slots[slot] - 1] == hash) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** A filter that all keys of the map pass. */
     KeyFilter filter() {
         KeyFilter filter = new KeyFilter(size);

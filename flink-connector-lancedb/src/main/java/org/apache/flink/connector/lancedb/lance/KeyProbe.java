@@ -17,6 +17,7 @@ final class KeyProbe {
     private final KeyIndex wanted;
     private final KeyFilter filter;
     private final LocatedRows found;
+    private final ReadKeys read;
     private final KeyBytes key = new KeyBytes();
     private final long[] hashes = new long[ROWS];
     private final long[] foundAddresses = new long[ROWS];
@@ -28,12 +29,19 @@ final class KeyProbe {
      * @param wanted the keys and what changes do to them, to which only the probes change anything
      * @param filter the filter of these keys
      * @param found where rows are added, alone or in turn with others
+     * @param read listens for the rows' keys
      */
-    KeyProbe(KeyColumns columns, KeyIndex wanted, KeyFilter filter, LocatedRows found) {
+    KeyProbe(
+            KeyColumns columns,
+            KeyIndex wanted,
+            KeyFilter filter,
+            LocatedRows found,
+            ReadKeys read) {
         this.columns = columns;
         this.wanted = wanted;
         this.filter = filter;
         this.found = found;
+        this.read = read;
     }
 
     /** Adds those rows of a batch that have a wanted key. */
@@ -42,6 +50,7 @@ final class KeyProbe {
         for (int first = 0; first < batch.getRowCount(); first += ROWS) {
             int rows = Math.min(ROWS, batch.getRowCount() - first);
             columns.hash(first, rows, hashes);
+            read.add(addresses, first, rows, hashes);
             add(compare(first, rows, addresses));
         }
     }

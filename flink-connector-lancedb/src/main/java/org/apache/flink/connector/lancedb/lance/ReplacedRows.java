@@ -81,9 +81,15 @@ final class ReplacedRows {
         return rows;
     }
 
+    /** The fragments that stay, as they are without the rows. */
+    List<FragmentMetadata> updatedFragments() {
+        return updatedFragments;
+    }
+
     /** Whether no fragment of the version stays. */
     boolean areAllOf(Dataset version) {
-        return !isEmpty() && removedFragments.size() == version.getFragments().size();
+        return !removedFragments.isEmpty()
+                && removedFragments.size() == version.getFragments().size();
     }
 
     boolean isEmpty() {

@@ -3,10 +3,14 @@ package org.apache.flink.connector.lancedb.lance;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.Dataset;
+import org.lance.Fragment;
+import org.lance.FragmentMetadata;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 
@@ -29,6 +33,7 @@ final class RowLocator {
     private final TableSchema declared;
     private final FragmentReader files;
     private final long budgetBytes;
+    private final RememberedKeys remembered = new RememberedKeys();
 
     RowLocator(LanceTable table, TableSchema declared, FragmentReader files, long budgetBytes) {
         this.table = table;
@@ -63,15 +68,40 @@ final class RowLocator {
             Iterable<WrittenFragment> fragments)
             throws IOException {
         LocatedRows found = new LocatedRows();
+        List<FragmentMetadata> version = metadata(dataset, fragmentIds);
         KeyPartitions partitions =
                 KeyPartitions.within(budgetBytes, changes.keys(), changes.keyBytes());
         for (int partition = 0; partition < partitions.count(); partition++) {
             KeyIndex keys = collect(changes, fragments, partitions, partition);
-            if (keys.size() > 0) {
-                scan(dataset, fragmentIds, keys, partitions.batchRows(), found);
+            List<FragmentMetadata> mayHave =
+                    version.stream()
+                            .filter(fragment -> remembered.mayHave(fragment.getId(), keys))
+                            .collect(Collectors.toList());
+            if (keys.size() > 0 && !mayHave.isEmpty()) {
+                scan(dataset, mayHave, keys, partitions.batchRows(), found);
             }
         }
         return found;
+    }
+
+    /** The fragments of a version, or some of them. */
+    private List<FragmentMetadata> metadata(Dataset dataset, Optional<List<Integer>> fragmentIds) {
+        List<FragmentMetadata> version =
+                dataset.getFragments().stream()
+                        .map(Fragment::metadata)
+                        .collect(Collectors.toList());
+        remembered.follow(version);
+        if (fragmentIds.isEmpty()) {
+            return version;
+        }
+        Set<Integer> wanted = Set.copyOf(fragmentIds.get());
+        version.removeIf(fragment -> !wanted.contains(fragment.getId()));
+        return version;
+    }
+
+    /** Takes note of how the fragments, in which rows were located, are to be without these. */
+    void willDelete(ReplacedRows rows) {
+        remembered.delete(rows.updatedFragments());
     }
 
     private KeyIndex collect(
@@ -89,11 +119,20 @@ final class RowLocator {
                 key -> add(key, columns.hash(key), DELETED, keys, partitions, partition));
         // A key that one flush deleted and a later one upserted is in both; its row stays.
         for (WrittenFragment fragment : fragments) {
+            long[] hashes = new long[(int) Math.min(fragment.rows(), RememberedKeys.MAX_ROWS)];
             files.readKeys(
                     fragment,
                     partitions.batchRows(),
-                    (row, key) ->
-                            add(key, columns.hash(key), UPSERTED, keys, partitions, partition));
+                    (row, key) -> {
+                        long hash = columns.hash(key);
+                        if (row < hashes.length) {
+                            hashes[row] = hash;
+                        }
+                        add(key, hash, UPSERTED, keys, partitions, partition);
+                    });
+            if (hashes.length == fragment.rows()) {
+                remembered.wrote(fragment.dataFile(), hashes);
+            }
         }
         return keys;
     }
@@ -112,21 +151,29 @@ final class RowLocator {
 
     private void scan(
             Dataset dataset,
-            Optional<List<Integer>> fragmentIds,
+            List<FragmentMetadata> fragments,
             KeyIndex wanted,
             int batchRows,
             LocatedRows found)
             throws IOException {
         ScanOptions.Builder keysOnly =
                 new ScanOptions.Builder()
+                        .fragmentIds(
+                                fragments.stream()
+                                        .map(FragmentMetadata::getId)
+                                        .collect(Collectors.toList()))
                         .columns(declared.primaryKey())
                         .withRowAddress(true)
                         .useScalarIndex(false)
                         .batchSize(batchRows);
-        fragmentIds.ifPresent(keysOnly::fragmentIds);
+        ReadKeys read =
+                new ReadKeys(
+                        fragments.stream()
+                                .filter(remembered::isToBeRead)
+                                .collect(Collectors.toList()));
         KeyColumns columns = new KeyColumns(declared);
         columns.check(table.name(), dataset.getSchema());
-        KeyProbe probe = new KeyProbe(columns, wanted, wanted.filter(), found);
+        KeyProbe probe = new KeyProbe(columns, wanted, wanted.filter(), found, read);
         try (LanceScanner scanner = dataset.newScan(keysOnly.build());
                 ArrowReader batches = scanner.scanBatches()) {
             while (batches.loadNextBatch()) {
@@ -136,5 +183,6 @@ final class RowLocator {
         } catch (Exception e) { // Lance throws checked exceptions that it does not declare.
             throw table.failed("scanned", e);
         }
+        read.rememberIn(remembered);
     }
 }

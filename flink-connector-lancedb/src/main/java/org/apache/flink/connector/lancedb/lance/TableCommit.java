@@ -219,10 +219,13 @@ public final class TableCommit {
 
     private ReplacedRows locate(Dataset latest, List<UncommittedChanges> parts) throws IOException {
         UncommittedChanges sought = UncommittedChanges.merge(parts);
-        return sought.keys() == 0 || latest.countRows() == 0
-                ? ReplacedRows.none()
-                : ReplacedRows.at(
-                        latest, locator.locate(latest, sought, files.fragmentsOf(sought)));
+        if (sought.keys() == 0 || latest.countRows() == 0) {
+            return ReplacedRows.none();
+        }
+        ReplacedRows replaced =
+                ReplacedRows.at(latest, locator.locate(latest, sought, files.fragmentsOf(sought)));
+        locator.willDelete(replaced);
+        return replaced;
     }
 
     /** Which rows of the latest version changes replace. */
