@@ -11,9 +11,21 @@ import java.util.stream.Collectors;
 
 /**
  * The processes of a cluster, each with a log and temporary files of its own. A process that is
- * killed is not started again by itself.
+ * killed is not started again by itself; a JobManager that ends over a defect of Flink's own is.
  */
 final class FlinkProcesses implements AutoCloseable {
+
+    /**
+     * Flink 2.3's Dispatcher refuses to start when it recovers a job of which it is told once more
+     * in that moment. Whatever watches a JobManager in production starts another one.
+     */
+    private static final List<String> START_FAILURE =
+            List.of(
+                    "Fatal error occurred in the cluster entrypoint",
+                    "at org.apache.flink.runtime.dispatcher.Dispatcher.onStart");
+
+    /** More would be no chance. */
+    private static final int MAX_START_FAILURES = 5;
 
     private final FlinkHome home;
     private final List<ChildProcess> started = new ArrayList<>();
@@ -21,6 +33,7 @@ final class FlinkProcesses implements AutoCloseable {
     private ChildProcess jobManager;
     private int jobManagers;
     private int numbered;
+    private int startFailures;
 
     FlinkProcesses(FlinkHome home) {
         this.home = home;
@@ -66,6 +79,7 @@ final class FlinkProcesses implements AutoCloseable {
     }
 
     void killJobManager() throws IOException {
+        replaceJobManagerThatDidNotStart();
         ChildProcess victim = jobManager;
         jobManager = null;
         kill(victim);
@@ -96,8 +110,19 @@ final class FlinkProcesses implements AutoCloseable {
         return new TreeSet<>(taskManagers.keySet());
     }
 
+    private void replaceJobManagerThatDidNotStart() throws IOException {
+        if (jobManager != null
+                && startFailures < MAX_START_FAILURES
+                && jobManager.hasEndedOver(START_FAILURE)) {
+            startFailures++;
+            System.out.printf("%s did not start, another one does.%n", jobManager.name());
+            startJobManager();
+        }
+    }
+
     /** Checks that nothing ended but what was killed. */
-    void requireAlive() {
+    void requireAlive() throws IOException {
+        replaceJobManagerThatDidNotStart();
         if (jobManager != null) {
             jobManager.requireAlive();
         }
