@@ -11,13 +11,15 @@ import java.util.stream.Collectors;
 
 /**
  * The processes of a cluster, each with a log and temporary files of its own. A process that is
- * killed is not started again by itself; a JobManager that ends over a defect of Flink's own is.
+ * killed is not started again by itself; a JobManager that ends over a defect of Flink's own is,
+ * where it is known how to mend what it finds.
  */
 final class FlinkProcesses implements AutoCloseable {
 
     /**
-     * Flink 2.3's Dispatcher refuses to start when it recovers a job of which it is told once more
-     * in that moment. Whatever watches a JobManager in production starts another one.
+     * Flink 2.3's Dispatcher refuses to start, each time, when the JobManager before was killed
+     * after a job's application was put away, and before the job's result was: it checks that each
+     * result has its application.
      */
     private static final List<String> START_FAILURE =
             List.of(
@@ -34,9 +36,15 @@ final class FlinkProcesses implements AutoCloseable {
     private int jobManagers;
     private int numbered;
     private int startFailures;
+    private Repair repair;
 
     FlinkProcesses(FlinkHome home) {
         this.home = home;
+    }
+
+    /** What an operator would do about a JobManager that cannot start; it is started again then. */
+    void onStartFailure(Repair newRepair) {
+        repair = newRepair;
     }
 
     void startJobManager() throws IOException {
@@ -111,11 +119,13 @@ final class FlinkProcesses implements AutoCloseable {
     }
 
     private void replaceJobManagerThatDidNotStart() throws IOException {
-        if (jobManager != null
+        if (repair != null
+                && jobManager != null
                 && startFailures < MAX_START_FAILURES
                 && jobManager.hasEndedOver(START_FAILURE)) {
             startFailures++;
-            System.out.printf("%s did not start, another one does.%n", jobManager.name());
+            System.out.printf("%s could not start over a defect of Flink's.%n", jobManager.name());
+            repair.mend();
             startJobManager();
         }
     }
@@ -157,5 +167,11 @@ final class FlinkProcesses implements AutoCloseable {
             jobManager = null;
         }
         home.deleteTemporaryFiles();
+    }
+
+    /** Mends what a JobManager finds when it starts. */
+    @FunctionalInterface
+    interface Repair {
+        void mend() throws IOException;
     }
 }
