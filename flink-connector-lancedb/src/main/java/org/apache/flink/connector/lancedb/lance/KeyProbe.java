@@ -14,32 +14,27 @@ final class KeyProbe {
     private static final int ROWS = 1024;
 
     private final KeyColumns columns;
-    private final KeyIndex wanted;
-    private final KeyFilter filter;
+    private final WantedKeys wanted;
     private final LocatedRows found;
     private final ReadKeys read;
     private final KeyBytes key = new KeyBytes();
     private final long[] hashes = new long[ROWS];
+    private final int[] places = new int[ROWS];
     private final long[] foundAddresses = new long[ROWS];
-    private final int[] foundEntries = new int[ROWS];
+    private final int[] foundKeys = new int[ROWS];
+
+    @SuppressWarnings("UnusedVariable") // A look of which nothing is kept would be left out.
+    private int touched;
 
     /**
      * A look for keys.
      *
-     * @param wanted the keys and what changes do to them, to which only the probes change anything
-     * @param filter the filter of these keys
      * @param found where rows are added, alone or in turn with others
      * @param read listens for the rows' keys
      */
-    KeyProbe(
-            KeyColumns columns,
-            KeyIndex wanted,
-            KeyFilter filter,
-            LocatedRows found,
-            ReadKeys read) {
+    KeyProbe(KeyColumns columns, WantedKeys wanted, LocatedRows found, ReadKeys read) {
         this.columns = columns;
         this.wanted = wanted;
-        this.filter = filter;
         this.found = found;
         this.read = read;
     }
@@ -51,18 +46,36 @@ final class KeyProbe {
             int rows = Math.min(ROWS, batch.getRowCount() - first);
             columns.hash(first, rows, hashes);
             read.add(addresses, first, rows, hashes);
-            add(compare(first, rows, addresses));
+            add(compare(first, sift(rows), addresses));
         }
     }
 
-    private int compare(int first, int rows, ArrowBuf addresses) {
+    /** Leaves those rows whose hash some wanted key may have, and returns how many they are. */
+    private int sift(int rows) {
         int count = 0;
         for (int i = 0; i < rows; i++) {
-            if (filter.mayContain(hashes[i]) && columns.read(first + i, key)) {
-                int entry = wanted.find(key, hashes[i]);
-                if (entry != KeyIndex.ABSENT) {
-                    foundEntries[count] = entry;
-                    foundAddresses[count] = addresses.getLong((long) (first + i) * Long.BYTES);
+            long hash = hashes[i];
+            if (wanted.mayContain(hash)) {
+                hashes[count] = hash;
+                places[count] = i;
+                count++;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            touched += wanted.touch(hashes[i]);
+        }
+        return count;
+    }
+
+    private int compare(int first, int sifted, ArrowBuf addresses) {
+        int count = 0;
+        for (int i = 0; i < sifted; i++) {
+            int row = first + places[i];
+            if (columns.read(row, key)) {
+                int number = wanted.find(key, hashes[i]);
+                if (number != KeyIndex.ABSENT) {
+                    foundKeys[count] = number;
+                    foundAddresses[count] = addresses.getLong((long) row * Long.BYTES);
                     count++;
                 }
             }
@@ -77,8 +90,7 @@ final class KeyProbe {
         synchronized (found) {
             for (int i = 0; i < count; i++) {
                 found.add(foundAddresses[i]);
-                if (wanted.value(foundEntries[i]) == RowLocator.UPSERTED) {
-                    wanted.setValue(foundEntries[i], RowLocator.UPDATED);
+                if (wanted.isFirstUpdate(foundKeys[i])) {
                     found.addUpdatedKey();
                 }
             }

@@ -7,7 +7,10 @@ import java.util.Map;
 import org.apache.arrow.memory.ArrowBuf;
 import org.lance.FragmentMetadata;
 
-/** The hashes of the keys of some fragments, as they are met in a scan. Not thread-safe. */
+/**
+ * The hashes of the keys of some fragments, as they are met in a scan. Several threads may share
+ * it, if the rows of a fragment are all met by one.
+ */
 final class ReadKeys {
 
     private final Map<Integer, Hashes> byFragment = new HashMap<>();

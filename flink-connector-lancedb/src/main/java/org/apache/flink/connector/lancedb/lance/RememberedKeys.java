@@ -87,9 +87,9 @@ final class RememberedKeys {
     }
 
     /** Whether a fragment of the version may have a row with one of some keys. */
-    boolean mayHave(int fragmentId, KeyIndex keys) {
+    boolean mayHave(int fragmentId, WantedKeys keys) {
         Fragment fragment = known.get(fragmentId);
-        return fragment == null || keys.hasAnyHashOf(fragment.hashes);
+        return fragment == null || keys.mayContainAny(fragment.hashes);
     }
 
     /**

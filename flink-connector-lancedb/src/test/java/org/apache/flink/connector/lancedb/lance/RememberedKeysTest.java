@@ -32,12 +32,12 @@ class RememberedKeysTest {
         return new DeletionFile(id, 1, 1L, DeletionFileType.ARRAY, null);
     }
 
-    private static KeyIndex keys(long... hashes) {
-        KeyIndex keys = new KeyIndex();
+    private static WantedKeys keys(long... hashes) {
+        WantedKeys keys = new WantedKeys(hashes.length);
         for (long hash : hashes) {
             KeyBytes key = new KeyBytes();
             key.putLong(hash);
-            keys.put(key, hash, 0);
+            keys.addUpserted(key, hash);
         }
         return keys;
     }
