@@ -12,12 +12,15 @@ final class KeyFilter {
 
     private static final int KEYS_PER_WORD = 4;
 
+    private static final int MOST_BITS = 28;
+
     private final long[] words;
     private final int shift;
 
     /** A filter for so many keys. More may be added; more then pass that should not. */
-    KeyFilter(int keys) {
-        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(keys / KEYS_PER_WORD);
+    KeyFilter(long keys) {
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(keys / KEYS_PER_WORD);
+        bits = Math.min(bits, MOST_BITS);
         words = new long[1 << bits];
         shift = Long.SIZE - bits;
     }

@@ -78,14 +78,19 @@ final class KeyHash {
     private static long add(long hash, byte[] bytes, int start, int length) {
         long mixed = hash + length;
         int at = start;
-        for (int end = start + length - Long.BYTES; at <= end; at += Long.BYTES) {
+        int left = length;
+        for (; left > Long.BYTES; left -= Long.BYTES) {
             mixed = mix(mixed ^ (long) LONG.get(bytes, at));
+            at += Long.BYTES;
+        }
+        if (left == Long.BYTES) {
+            return mix(mixed ^ (long) LONG.get(bytes, at));
         }
         long rest = 0;
-        for (int end = start + length; at < end; at++) {
-            rest = rest << Byte.SIZE | (bytes[at] & 0xFF);
+        for (; left > 0; left--) {
+            rest = rest << Byte.SIZE | (bytes[at++] & 0xFF);
         }
-        return mix(mix(mixed ^ rest));
+        return mix(mixed ^ rest);
     }
 
     /**
@@ -94,14 +99,19 @@ final class KeyHash {
     static long add(long hash, long address, int length) {
         long mixed = hash + length;
         long at = address;
-        for (long end = address + length - Long.BYTES; at <= end; at += Long.BYTES) {
+        int left = length;
+        for (; left > Long.BYTES; left -= Long.BYTES) {
             mixed = mix(mixed ^ MemoryUtil.getLong(at));
+            at += Long.BYTES;
+        }
+        if (left == Long.BYTES) {
+            return mix(mixed ^ MemoryUtil.getLong(at));
         }
         long rest = 0;
-        for (long end = address + length; at < end; at++) {
-            rest = rest << Byte.SIZE | (MemoryUtil.getByte(at) & 0xFF);
+        for (; left > 0; left--) {
+            rest = rest << Byte.SIZE | (MemoryUtil.getByte(at++) & 0xFF);
         }
-        return mix(mix(mixed ^ rest));
+        return mix(mixed ^ rest);
     }
 
     /** Folds the upper half of the product onto the lower, so that each bit meets all others. */

@@ -15,20 +15,25 @@ public final class KeyIndex {
     /** What a key that is not in the map has. */
     public static final int ABSENT = -1;
 
-    /**
-     * Bytes per key beside its own: hash, offset, length, value, and two slots at a load of a half.
-     */
-    private static final int OVERHEAD_BYTES = 8 + 4 + 4 + 4 + 2 * 4;
+    /** Bytes per key beside its own: end, value, and two slots at a load of a half. */
+    private static final int OVERHEAD_BYTES = 4 + 4 + 2 * 8;
 
     private static final int INITIAL_CAPACITY = 1024;
 
+    /** The keys' bytes, in the order of the entries. */
     private byte[] arena = new byte[16 * INITIAL_CAPACITY];
-    private int arenaLength;
-    private long[] hashes = new long[INITIAL_CAPACITY];
-    private int[] offsets = new int[INITIAL_CAPACITY];
-    private int[] lengths = new int[INITIAL_CAPACITY];
+
+    /** Where an entry's key begins in the arena; where it ends, the next one begins. */
+    private int[] offsets = new int[INITIAL_CAPACITY + 1];
+
     private int[] values = new int[INITIAL_CAPACITY];
-    private int[] slots = new int[2 * INITIAL_CAPACITY];
+
+    /**
+     * Half as many bits as a key's hash has, above its entry's number plus one, or 0. So a look at a key that is not
+     * there mostly ends here, in one place of memory.
+     */
+    private long[] slots = new long[2 * INITIAL_CAPACITY];
+
     private int size;
 
     /** About the memory that a map of so many keys takes. */
@@ -42,29 +47,28 @@ public final class KeyIndex {
 
     /** The bytes of all keys together. */
     public long keyBytes() {
-        return arenaLength;
+        return offsets[size];
     }
 
     /** The memory that the map's entries take, in bytes. */
     public long usedBytes() {
-        return estimateBytes(size, arenaLength);
+        return estimateBytes(size, keyBytes());
     }
 
     /** The value of a key, or {@link #ABSENT}. */
     public int get(KeyBytes key, long hash) {
-        int slot = findSlot(key, hash);
-        return slots[slot] == 0 ? ABSENT : values[slots[slot] - 1];
+        int entry = find(key, hash);
+        return entry == ABSENT ? ABSENT : values[entry];
     }
 
     /**
-     * The number of a key's entry, or {@link #ABSENT}. Any thread may ask while none changes the
-     * keys; their values may change.
+     * The number of a key's entry, counted from 0, or {@link #ABSENT}. Keys that are added do not
+     * change it. While none are added, any thread may ask.
      */
     int find(KeyBytes key, long hash) {
-        return slots[findSlot(key, hash)] - 1;
+        return (int) slots[findSlot(key, hash)] - 1;
     }
 
-    /** Entries' numbers count up from 0, and stay while keys are added. */
     int value(int entry) {
         return values[entry];
     }
@@ -80,8 +84,8 @@ public final class KeyIndex {
      */
     public int put(KeyBytes key, long hash, int value) {
         int slot = findSlot(key, hash);
-        if (slots[slot] != 0) {
-            int entry = slots[slot] - 1;
+        int entry = (int) slots[slot] - 1;
+        if (entry != ABSENT) {
             int before = values[entry];
             values[entry] = value;
             return before;
@@ -90,21 +94,13 @@ public final class KeyIndex {
         return ABSENT;
     }
 
-    /** A filter that all keys of the map pass. */
-    KeyFilter filter() {
-        KeyFilter filter = new KeyFilter(size);
-        for (int entry = 0; entry < size; entry++) {
-            filter.add(hashes[entry]);
-        }
-        return filter;
-    }
-
     /** Hands over the keys with the given value, each copied into one buffer used again. */
     public void forEachKey(int value, Consumer<KeyBytes> consumer) {
         KeyBytes key = new KeyBytes();
         for (int entry = 0; entry < size; entry++) {
             if (values[entry] == value) {
-                consumer.accept(key.set(arena, offsets[entry], lengths[entry]));
+                int length = offsets[entry + 1] - offsets[entry];
+                consumer.accept(key.set(arena, offsets[entry], length));
             }
         }
     }
@@ -113,40 +109,43 @@ public final class KeyIndex {
     public void clear() {
         KeyIndex fresh = new KeyIndex();
         arena = fresh.arena;
-        hashes = fresh.hashes;
         offsets = fresh.offsets;
-        lengths = fresh.lengths;
         values = fresh.values;
         slots = fresh.slots;
-        arenaLength = 0;
         size = 0;
     }
 
     /** The slot of the key, or the free slot where it would go. */
     private int findSlot(KeyBytes key, long hash) {
         int mask = slots.length - 1;
-        int slot = (int) hash & mask;
-        while (slots[slot] != 0 && !isAt(slots[slot] - 1, key, hash)) {
+        int half = half(hash);
+        int slot = half & mask;
+        while (slots[slot] != 0 && !isIn(slots[slot], key, half)) {
             slot = (slot + 1) & mask;
         }
         return slot;
     }
 
-    private boolean isAt(int entry, KeyBytes key, long hash) {
-        int from = offsets[entry];
-        return hashes[entry] == hash
-                && lengths[entry] == key.length()
-                && Arrays.equals(arena, from, from + key.length(), key.array(), 0, key.length());
+    private static int half(long hash) {
+        return (int) (hash ^ hash >>> Integer.SIZE);
+    }
+
+    private boolean isIn(long slot, KeyBytes key, int half) {
+        if ((int) (slot >>> Integer.SIZE) != half) {
+            return false;
+        }
+        int entry = (int) slot - 1;
+        return Arrays.equals(
+                arena, offsets[entry], offsets[entry + 1], key.array(), 0, key.length());
     }
 
     private void add(int slot, KeyBytes key, long hash, int value) {
-        if (size == hashes.length) {
-            hashes = Arrays.copyOf(hashes, 2 * size);
-            offsets = Arrays.copyOf(offsets, 2 * size);
-            lengths = Arrays.copyOf(lengths, 2 * size);
+        if (size == values.length) {
+            offsets = Arrays.copyOf(offsets, 2 * size + 1);
             values = Arrays.copyOf(values, 2 * size);
         }
-        long needed = (long) arenaLength + key.length();
+        int start = offsets[size];
+        long needed = (long) start + key.length();
         if (needed > arena.length) {
             if (needed > Integer.MAX_VALUE - 8) {
                 throw new IllegalStateException(
@@ -154,28 +153,28 @@ public final class KeyIndex {
             }
             arena = Arrays.copyOf(arena, (int) Math.min(Integer.MAX_VALUE - 8L, 2 * needed));
         }
-        System.arraycopy(key.array(), 0, arena, arenaLength, key.length());
-        hashes[size] = hash;
-        offsets[size] = arenaLength;
-        lengths[size] = key.length();
+        System.arraycopy(key.array(), 0, arena, start, key.length());
         values[size] = value;
-        arenaLength += key.length();
         size++;
-        slots[slot] = size;
+        offsets[size] = (int) needed;
+        slots[slot] = (long) half(hash) << Integer.SIZE | size;
         if (2 * size >= slots.length) {
             rehash();
         }
     }
 
     private void rehash() {
-        slots = new int[2 * slots.length];
+        long[] before = slots;
+        slots = new long[2 * before.length];
         int mask = slots.length - 1;
-        for (int entry = 0; entry < size; entry++) {
-            int slot = (int) hashes[entry] & mask;
-            while (slots[slot] != 0) {
-                slot = (slot + 1) & mask;
+        for (long moved : before) {
+            if (moved != 0) {
+                int slot = (int) (moved >>> Integer.SIZE) & mask;
+                while (slots[slot] != 0) {
+                    slot = (slot + 1) & mask;
+                }
+                slots[slot] = moved;
             }
-            slots[slot] = entry + 1;
         }
     }
 }

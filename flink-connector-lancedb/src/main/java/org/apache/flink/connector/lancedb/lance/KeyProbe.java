@@ -14,25 +14,21 @@ final class KeyProbe {
     private static final int ROWS = 1024;
 
     private final KeyColumns columns;
-    private final KeyIndex wanted;
-    private final KeyFilter filter;
+    private final WantedKeys wanted;
     private final LocatedRows found;
     private final KeyBytes key = new KeyBytes();
     private final long[] hashes = new long[ROWS];
     private final long[] foundAddresses = new long[ROWS];
-    private final int[] foundEntries = new int[ROWS];
+    private final int[] foundKeys = new int[ROWS];
 
     /**
      * A look for keys.
      *
-     * @param wanted the keys and what changes do to them, to which only the probes change anything
-     * @param filter the filter of these keys
      * @param found where rows are added, alone or in turn with others
      */
-    KeyProbe(KeyColumns columns, KeyIndex wanted, KeyFilter filter, LocatedRows found) {
+    KeyProbe(KeyColumns columns, WantedKeys wanted, LocatedRows found) {
         this.columns = columns;
         this.wanted = wanted;
-        this.filter = filter;
         this.found = found;
     }
 
@@ -49,10 +45,10 @@ final class KeyProbe {
     private int compare(int first, int rows, ArrowBuf addresses) {
         int count = 0;
         for (int i = 0; i < rows; i++) {
-            if (filter.mayContain(hashes[i]) && columns.read(first + i, key)) {
-                int entry = wanted.find(key, hashes[i]);
-                if (entry != KeyIndex.ABSENT) {
-                    foundEntries[count] = entry;
+            if (wanted.mayContain(hashes[i]) && columns.read(first + i, key)) {
+                int number = wanted.find(key, hashes[i]);
+                if (number != KeyIndex.ABSENT) {
+                    foundKeys[count] = number;
                     foundAddresses[count] = addresses.getLong((long) (first + i) * Long.BYTES);
                     count++;
                 }
@@ -68,8 +64,7 @@ final class KeyProbe {
         synchronized (found) {
             for (int i = 0; i < count; i++) {
                 found.add(foundAddresses[i]);
-                if (wanted.value(foundEntries[i]) == RowLocator.UPSERTED) {
-                    wanted.setValue(foundEntries[i], RowLocator.UPDATED);
+                if (wanted.isFirstUpdate(foundKeys[i])) {
                     found.addUpdatedKey();
                 }
             }

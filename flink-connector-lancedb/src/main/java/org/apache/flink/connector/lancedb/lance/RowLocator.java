@@ -19,12 +19,6 @@ final class RowLocator {
 
     private static final String ROW_ADDRESS = "_rowaddr";
 
-    /** What the index has for a key: what the changes say of it, and whether a row was found. */
-    private static final int DELETED = 0;
-
-    static final int UPSERTED = 1;
-    static final int UPDATED = 2;
-
     private final LanceTable table;
     private final TableSchema declared;
     private final FragmentReader files;
@@ -64,56 +58,55 @@ final class RowLocator {
             throws IOException {
         LocatedRows found = new LocatedRows();
         KeyPartitions partitions =
-                KeyPartitions.within(budgetBytes, changes.keys(), changes.keyBytes());
+                KeyPartitions.within(
+                        budgetBytes,
+                        changes.keys(),
+                        changes.keyBytes() + changes.keys() * KeyFilter.BYTES_PER_KEY);
         for (int partition = 0; partition < partitions.count(); partition++) {
-            KeyIndex keys = collect(changes, fragments, partitions, partition);
-            if (keys.size() > 0) {
-                scan(dataset, fragmentIds, keys, partitions.batchRows(), found);
+            WantedKeys wanted = collect(changes, fragments, partitions, partition);
+            if (!wanted.isEmpty()) {
+                scan(dataset, fragmentIds, wanted, partitions.batchRows(), found);
             }
         }
         return found;
     }
 
-    private KeyIndex collect(
+    private WantedKeys collect(
             UncommittedChanges changes,
             Iterable<WrittenFragment> fragments,
             KeyPartitions partitions,
             int partition)
             throws IOException {
         KeyColumns columns = new KeyColumns(declared);
-        KeyIndex keys = new KeyIndex();
+        WantedKeys wanted = new WantedKeys(changes.keys() / partitions.count());
         DeletedKeys.forEach(
                 table,
                 changes.deletedKeys(),
                 changes.deletedKeyFiles(),
-                key -> add(key, columns.hash(key), DELETED, keys, partitions, partition));
-        // A key that one flush deleted and a later one upserted is in both; its row stays.
+                key -> {
+                    long hash = columns.hash(key);
+                    if (partitions.contains(partition, hash)) {
+                        wanted.addDeleted(key, hash);
+                    }
+                });
         for (WrittenFragment fragment : fragments) {
             files.readKeys(
                     fragment,
                     partitions.batchRows(),
-                    (row, key) ->
-                            add(key, columns.hash(key), UPSERTED, keys, partitions, partition));
+                    (row, key) -> {
+                        long hash = columns.hash(key);
+                        if (partitions.contains(partition, hash)) {
+                            wanted.addUpserted(key, hash);
+                        }
+                    });
         }
-        return keys;
-    }
-
-    private static void add(
-            KeyBytes key,
-            long hash,
-            int change,
-            KeyIndex keys,
-            KeyPartitions partitions,
-            int partition) {
-        if (partitions.contains(partition, hash)) {
-            keys.put(key, hash, change);
-        }
+        return wanted;
     }
 
     private void scan(
             Dataset dataset,
             Optional<List<Integer>> fragmentIds,
-            KeyIndex wanted,
+            WantedKeys wanted,
             int batchRows,
             LocatedRows found)
             throws IOException {
@@ -126,7 +119,7 @@ final class RowLocator {
         fragmentIds.ifPresent(keysOnly::fragmentIds);
         KeyColumns columns = new KeyColumns(declared);
         columns.check(table.name(), dataset.getSchema());
-        KeyProbe probe = new KeyProbe(columns, wanted, wanted.filter(), found);
+        KeyProbe probe = new KeyProbe(columns, wanted, found);
         try (LanceScanner scanner = dataset.newScan(keysOnly.build());
                 ArrowReader batches = scanner.scanBatches()) {
             while (batches.loadNextBatch()) {
