@@ -18,8 +18,10 @@ final class KeyProbe {
     private final LocatedRows found;
     private final KeyBytes key = new KeyBytes();
     private final long[] hashes = new long[ROWS];
+    private final int[] places = new int[ROWS];
     private final long[] foundAddresses = new long[ROWS];
     private final int[] foundKeys = new int[ROWS];
+    private int touched;
 
     /**
      * A look for keys.
@@ -38,18 +40,36 @@ final class KeyProbe {
         for (int first = 0; first < batch.getRowCount(); first += ROWS) {
             int rows = Math.min(ROWS, batch.getRowCount() - first);
             columns.hash(first, rows, hashes);
-            add(compare(first, rows, addresses));
+            add(compare(first, sift(rows), addresses));
         }
     }
 
-    private int compare(int first, int rows, ArrowBuf addresses) {
+    /** Leaves those rows whose hash some wanted key may have. */
+    private int sift(int rows) {
         int count = 0;
         for (int i = 0; i < rows; i++) {
-            if (wanted.mayContain(hashes[i]) && columns.read(first + i, key)) {
+            long hash = hashes[i];
+            if (wanted.mayContain(hash)) {
+                hashes[count] = hash;
+                places[count] = i;
+                count++;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            touched += wanted.touch(hashes[i]);
+        }
+        return count;
+    }
+
+    private int compare(int first, int sifted, ArrowBuf addresses) {
+        int count = 0;
+        for (int i = 0; i < sifted; i++) {
+            int row = first + places[i];
+            if (columns.read(row, key)) {
                 int number = wanted.find(key, hashes[i]);
                 if (number != KeyIndex.ABSENT) {
                     foundKeys[count] = number;
-                    foundAddresses[count] = addresses.getLong((long) (first + i) * Long.BYTES);
+                    foundAddresses[count] = addresses.getLong((long) row * Long.BYTES);
                     count++;
                 }
             }

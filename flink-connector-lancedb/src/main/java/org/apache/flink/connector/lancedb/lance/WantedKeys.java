@@ -45,6 +45,11 @@ final class WantedKeys {
         return filter.mayContain(hash);
     }
 
+    /** To be called for many keys before {@link #find}, which is faster then. */
+    int touch(long hash) {
+        return index.touch(hash);
+    }
+
     /** The number of a key, or {@link KeyIndex#ABSENT}. */
     int find(KeyBytes key, long hash) {
         return index.find(key, hash);
