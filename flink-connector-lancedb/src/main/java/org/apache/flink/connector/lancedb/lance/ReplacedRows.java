@@ -1,8 +1,15 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
@@ -50,25 +57,30 @@ final class ReplacedRows {
      * The rows that were located. Their deletion vectors are written; they too are invisible until
      * a transaction names them.
      */
-    static ReplacedRows at(Dataset version, LocatedRows located) {
+    static ReplacedRows at(Dataset version, LocatedRows located) throws IOException {
+        Map<Integer, Optional<FragmentMetadata>> left = new ConcurrentSkipListMap<>();
+        Queue<Integer> fragmentIds = new ConcurrentLinkedQueue<>(located.places().keySet());
+        ParallelWork work = new ParallelWork("Marking rows as deleted");
+        work.run(
+                Collections.nCopies(
+                        ParallelWork.parts(fragmentIds.size()),
+                        () -> {
+                            Integer id;
+                            while (!work.isOver() && (id = fragmentIds.poll()) != null) {
+                                left.put(id, without(located.places().get(id), version, id));
+                            }
+                        }));
         List<FragmentMetadata> updated = new ArrayList<>();
         List<Long> removed = new ArrayList<>();
-        located.places()
-                .forEach(
-                        (fragmentId, rows) -> {
-                            FragmentMetadata kept =
-                                    version.getFragment(fragmentId)
-                                            .deleteRows(
-                                                    rows.stream()
-                                                            .boxed()
-                                                            .collect(Collectors.toList()));
-                            if (kept == null) { // No row is left.
-                                removed.add((long) fragmentId);
-                            } else {
-                                updated.add(kept);
-                            }
-                        });
+        left.forEach((id, kept) -> kept.ifPresentOrElse(updated::add, () -> removed.add((long) id)));
         return new ReplacedRows(located.rows(), located.updatedKeys(), removed, updated);
+    }
+
+    /** A fragment without some of its rows; empty if none is left. */
+    private static Optional<FragmentMetadata> without(BitSet rows, Dataset version, int id) {
+        return Optional.ofNullable(
+                version.getFragment(id)
+                        .deleteRows(rows.stream().boxed().collect(Collectors.toList())));
     }
 
     /** What a commit changes that adds so many rows. */

@@ -113,7 +113,8 @@ final class RowsInBetween {
     }
 
     private void delete(
-            Dataset latest, LocatedRows rows, CommitStamp stamp, UncommittedChanges changes) {
+            Dataset latest, LocatedRows rows, CommitStamp stamp, UncommittedChanges changes)
+            throws IOException {
         try (Transaction transaction =
                         new Transaction.Builder()
                                 .readVersion(latest.version())
