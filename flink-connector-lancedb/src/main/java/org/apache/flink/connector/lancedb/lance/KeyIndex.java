@@ -29,8 +29,8 @@ public final class KeyIndex {
     private int[] values = new int[INITIAL_CAPACITY];
 
     /**
-     * Half as many bits as a key's hash has, above its entry's number plus one, or 0. So a look at a key that is not
-     * there mostly ends here, in one place of memory.
+     * Half as many bits as a key's hash has, above its entry's number plus one, or 0. So a look at
+     * a key that is not there mostly ends here, in one place of memory.
      */
     private long[] slots = new long[2 * INITIAL_CAPACITY];
 

@@ -21,6 +21,8 @@ final class KeyProbe {
     private final int[] places = new int[ROWS];
     private final long[] foundAddresses = new long[ROWS];
     private final int[] foundKeys = new int[ROWS];
+
+    @SuppressWarnings("UnusedVariable") // A look of which nothing is kept would be left out.
     private int touched;
 
     /**
@@ -44,7 +46,7 @@ final class KeyProbe {
         }
     }
 
-    /** Leaves those rows whose hash some wanted key may have. */
+    /** Leaves those rows whose hash some wanted key may have, and returns how many they are. */
     private int sift(int rows) {
         int count = 0;
         for (int i = 0; i < rows; i++) {

@@ -87,9 +87,7 @@ final class KeyScan {
                 fragmentIds.isPresent()
                         ? 1
                         : ParallelWork.parts(dataset.countRows() / leastRowsOfAThread);
-        return threads == 1
-                ? List.of(fragmentIds)
-                : shares(dataset.getFragments(), threads);
+        return threads == 1 ? List.of(fragmentIds) : shares(dataset.getFragments(), threads);
     }
 
     /** Deals fragments out in shares of about as many rows. */

@@ -40,8 +40,8 @@ final class ParallelWork {
      * told to stop, and waited for.
      *
      * @throws InterruptedIOException if the calling thread was interrupted, as it still is then
-     * @throws IOException the first error of a part, as every unchecked one is thrown; the errors of
-     *     others are added to it
+     * @throws IOException the first error of a part, as every unchecked one is thrown; the errors
+     *     of others are added to it
      */
     void run(List<Part> parts) throws IOException {
         try {

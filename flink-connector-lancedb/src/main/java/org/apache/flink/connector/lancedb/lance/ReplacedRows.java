@@ -72,7 +72,8 @@ final class ReplacedRows {
                         }));
         List<FragmentMetadata> updated = new ArrayList<>();
         List<Long> removed = new ArrayList<>();
-        left.forEach((id, kept) -> kept.ifPresentOrElse(updated::add, () -> removed.add((long) id)));
+        left.forEach(
+                (id, kept) -> kept.ifPresentOrElse(updated::add, () -> removed.add((long) id)));
         return new ReplacedRows(located.rows(), located.updatedKeys(), removed, updated);
     }
 

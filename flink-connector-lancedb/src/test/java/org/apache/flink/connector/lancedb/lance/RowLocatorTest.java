@@ -70,8 +70,7 @@ class RowLocatorTest {
         UncommittedChanges changes = changes();
         Set<Integer> updated = insert();
         FragmentReader files = new FragmentReader(target.table, KEYED);
-        RowLocator locator =
-                new RowLocator(target.table, KEYED, files, budget, leastRowsOfAThread);
+        RowLocator locator = new RowLocator(target.table, KEYED, files, budget, leastRowsOfAThread);
         try (Dataset latest = target.table.open()) {
             LocatedRows found = locator.locate(latest, changes, changes.fragments());
             assertThat(found.places()).as("seed %d", seed).isEqualTo(expected);
@@ -91,12 +90,7 @@ class RowLocatorTest {
         Path data = database.resolve(LanceFixture.NAME + ".lance").resolve("data");
         try (Dataset latest = target.table.open()) {
             String last =
-                    latest.getFragments()
-                            .get(FRAGMENTS - 1)
-                            .metadata()
-                            .getFiles()
-                            .get(0)
-                            .getPath();
+                    latest.getFragments().get(FRAGMENTS - 1).metadata().getFiles().get(0).getPath();
             Files.delete(data.resolve(last));
             FragmentReader files = new FragmentReader(target.table, KEYED);
             RowLocator locator =
