@@ -21,6 +21,9 @@ final class KeyScan {
 
     private static final String ROW_ADDRESS = "_rowaddr";
 
+    /** Lance's default for one scan; all threads together read no further ahead. */
+    private static final int READAHEAD_BATCHES = 16;
+
     private final LanceTable table;
     private final TableSchema declared;
     private final long leastRowsOfAThread;
@@ -51,13 +54,15 @@ final class KeyScan {
         new KeyColumns(declared).check(table.name(), dataset.getSchema());
         ParallelWork work = new ParallelWork("Locating rows of the table '" + table.name() + "'");
         List<ParallelWork.Part> parts = new ArrayList<>();
-        for (Optional<List<Integer>> share : shares(dataset, fragmentIds)) {
+        List<Optional<List<Integer>>> shares = shares(dataset, fragmentIds);
+        for (Optional<List<Integer>> share : shares) {
             ScanOptions.Builder keysOnly =
                     new ScanOptions.Builder()
                             .columns(declared.primaryKey())
                             .withRowAddress(true)
                             .useScalarIndex(false)
-                            .batchSize(batchRows);
+                            .batchSize(batchRows)
+                            .batchReadahead(Math.max(1, READAHEAD_BATCHES / shares.size()));
             share.ifPresent(keysOnly::fragmentIds);
             KeyProbe probe = new KeyProbe(new KeyColumns(declared), wanted, found);
             parts.add(() -> scan(dataset, keysOnly.build(), probe, work));
