@@ -20,6 +20,9 @@ final class KeyScan {
 
     private static final String ROW_ADDRESS = "_rowaddr";
 
+    /** Lance's default for one scan; all threads together read no further ahead. */
+    private static final int READAHEAD_BATCHES = 16;
+
     private final LanceTable table;
     private final TableSchema declared;
     private final long leastRowsOfAThread;
@@ -52,7 +55,8 @@ final class KeyScan {
         new KeyColumns(declared).check(table.name(), dataset.getSchema());
         ParallelWork work = new ParallelWork("Locating rows of the table '" + table.name() + "'");
         List<ParallelWork.Part> parts = new ArrayList<>();
-        for (List<Integer> share : shares(fragments)) {
+        List<List<Integer>> shares = shares(fragments);
+        for (List<Integer> share : shares) {
             ScanOptions keysOnly =
                     new ScanOptions.Builder()
                             .fragmentIds(share)
@@ -60,6 +64,7 @@ final class KeyScan {
                             .withRowAddress(true)
                             .useScalarIndex(false)
                             .batchSize(batchRows)
+                            .batchReadahead(Math.max(1, READAHEAD_BATCHES / shares.size()))
                             .build();
             KeyProbe probe = new KeyProbe(new KeyColumns(declared), wanted, found, read);
             parts.add(() -> scan(dataset, keysOnly, probe, work));
