@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a JVM on Linux holds at one moment, after a garbage collection. */
@@ -19,19 +21,19 @@ final class ProcessFigures {
     private static final String LOADER = "ChildFirstClassLoader";
 
     private final long megabytes;
-    private final long threads;
+    private final Map<String, Integer> threadsByName;
     private final long openFiles;
     private final long jobClassLoaders;
     private final long lanceLibraries;
 
     private ProcessFigures(
             long megabytes,
-            long threads,
+            Map<String, Integer> threadsByName,
             long openFiles,
             long jobClassLoaders,
             long lanceLibraries) {
         this.megabytes = megabytes;
-        this.threads = threads;
+        this.threadsByName = threadsByName;
         this.openFiles = openFiles;
         this.jobClassLoaders = jobClassLoaders;
         this.lanceLibraries = lanceLibraries;
@@ -48,7 +50,7 @@ final class ProcessFigures {
         Path process = Path.of("/proc", Long.toString(pid));
         return new ProcessFigures(
                 status(process, "VmRSS") / 1024,
-                status(process, "Threads"),
+                threadsByName(process),
                 entries(process.resolve("fd")),
                 loaders.lines().filter(line -> line.contains(LOADER)).count(),
                 libraries(process));
@@ -73,6 +75,36 @@ final class ProcessFigures {
                 .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[1]))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /**
+     * The threads of a process by the names that the system knows them by, which are the first 15
+     * characters of Java's, with a # for each number.
+     */
+    private static Map<String, Integer> threadsByName(Path process) throws IOException {
+        Map<String, Integer> threads = new TreeMap<>();
+        try (Stream<Path> tasks = Files.list(process.resolve("task"))) {
+            for (Path task : tasks.collect(Collectors.toList())) {
+                threads.merge(name(task).replaceAll("[0-9]+", "#"), 1, Integer::sum);
+            }
+        }
+        return threads;
+    }
+
+    private static String name(Path task) throws IOException {
+        try {
+            return Files.readString(task.resolve("comm")).strip();
+        } catch (IOException e) {
+            if (Files.exists(task)) {
+                throw e;
+            }
+            return "(ended)";
+        }
+    }
+
+    /** How many threads a process has at this moment, those of native code included. */
+    static long threadsOf(long pid) throws IOException {
+        return entries(Path.of("/proc", Long.toString(pid), "task"));
     }
 
     private static long entries(Path directory) throws IOException {
@@ -119,7 +151,15 @@ final class ProcessFigures {
 
     /** All threads, those of native code included. */
     long threads() {
-        return threads;
+        return threadsByName.values().stream().mapToLong(Integer::longValue).sum();
+    }
+
+    /** How many threads of each name there are that were not there before; fewer are negative. */
+    Map<String, Integer> threadsSince(ProcessFigures earlier) {
+        Map<String, Integer> more = new TreeMap<>(threadsByName);
+        earlier.threadsByName.forEach((name, count) -> more.merge(name, -count, Integer::sum));
+        more.values().removeIf(count -> count == 0);
+        return more;
     }
 
     long openFiles() {
@@ -139,6 +179,6 @@ final class ProcessFigures {
     public String toString() {
         return String.format(
                 "%d MB, %d threads, %d open files, %d class loaders of jobs, %d copies of Lance",
-                megabytes, threads, openFiles, jobClassLoaders, lanceLibraries);
+                megabytes, threads(), openFiles, jobClassLoaders, lanceLibraries);
     }
 }

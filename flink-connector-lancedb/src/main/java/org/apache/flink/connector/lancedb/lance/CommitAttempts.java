@@ -8,22 +8,31 @@ import org.slf4j.LoggerFactory;
 /**
  * Tries a commit until it is made, each time on top of the latest version, with growing pauses: a
  * conflict with another commit, and an error whose outcome is unknown, may be gone the next time.
- * Says of each other error what to do. Not thread-safe.
+ * Conflicts and errors are counted apart: a storage that fails ten times is down, but a writer that
+ * comes first ten times is only quicker, and may not be the next time. Says of each other error
+ * what to do. Not thread-safe.
  */
 final class CommitAttempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommitAttempts.class);
 
-    private static final int MAX_ATTEMPTS = 10;
+    private static final int MAX_ERRORS = 10;
+    private static final int MAX_CONFLICTS = 60;
 
     private final LanceTable table;
     private final CommitListener listener;
-    private final GrowingPause pause;
+    private final GrowingPause afterError;
+    private final GrowingPause afterConflict;
 
-    CommitAttempts(LanceTable table, CommitListener listener, GrowingPause pause) {
+    CommitAttempts(
+            LanceTable table,
+            CommitListener listener,
+            GrowingPause afterError,
+            GrowingPause afterConflict) {
         this.table = table;
         this.listener = listener;
-        this.pause = pause;
+        this.afterError = afterError;
+        this.afterConflict = afterConflict;
     }
 
     /**
@@ -36,7 +45,9 @@ final class CommitAttempts {
     CommitOutcome make(CommitStamp stamp, CommittedChanges committed, Attempt commit)
             throws IOException, InterruptedException {
         CommitEffort effort = new CommitEffort();
-        for (int attempt = 1; ; attempt++) {
+        int errors = 0;
+        int conflicts = 0;
+        while (true) {
             try (Dataset latest = committed.openLatest()) {
                 return commit.onTopOf(latest, effort);
             } catch (FinalCommitException e) {
@@ -44,12 +55,29 @@ final class CommitAttempts {
             } catch (IOException | RuntimeException e) {
                 checkMayPass(stamp, e);
                 boolean conflict = LanceErrors.isConflict(e);
-                if (attempt == MAX_ATTEMPTS) {
-                    throw givenUp(stamp, effort.conflicts() + (conflict ? 1 : 0), e);
+                if (conflict) {
+                    conflicts++;
+                } else {
+                    errors++;
+                }
+                if (errors == MAX_ERRORS || conflicts == MAX_CONFLICTS) {
+                    throw givenUp(stamp, errors + conflicts, conflicts, e);
                 }
                 effort.retry(conflict);
                 listener.retrying(conflict);
-                pauseAfter(attempt, stamp, e);
+                long millis =
+                        conflict ? afterConflict.millis(conflicts) : afterError.millis(errors);
+                LOG.warn(
+                        "Attempt {} to commit {} to the table '{}' {} ({} of at most {} times); trying again in {} ms.",
+                        errors + conflicts,
+                        stamp,
+                        table.name(),
+                        conflict ? "met another commit" : "failed",
+                        conflict ? conflicts : errors,
+                        conflict ? MAX_CONFLICTS : MAX_ERRORS,
+                        millis,
+                        e);
+                Thread.sleep(millis);
             }
         }
     }
@@ -71,7 +99,7 @@ final class CommitAttempts {
         }
     }
 
-    private IOException givenUp(CommitStamp stamp, int conflicts, Exception last) {
+    private IOException givenUp(CommitStamp stamp, int attempts, int conflicts, Exception last) {
         String others =
                 conflicts == 0
                         ? ""
@@ -81,23 +109,8 @@ final class CommitAttempts {
         return new IOException(
                 String.format(
                         "%s could not be committed to the table '%s' in %d attempts.%s It is committed when the job goes on from its last checkpoint, once the cause is mended. The last attempt failed with: %s",
-                        stamp, table.name(), MAX_ATTEMPTS, others, last.getMessage()),
+                        stamp, table.name(), attempts, others, last.getMessage()),
                 last);
-    }
-
-    private void pauseAfter(int attempt, CommitStamp stamp, Exception cause)
-            throws InterruptedException {
-        long millis = pause.millis(attempt);
-        LOG.warn(
-                "Attempt {} of {} to commit {} to the table '{}' {}; trying again in {} ms.",
-                attempt,
-                MAX_ATTEMPTS,
-                stamp,
-                table.name(),
-                LanceErrors.isConflict(cause) ? "met another commit" : "failed",
-                millis,
-                cause);
-        Thread.sleep(millis);
     }
 
     /** One attempt. */

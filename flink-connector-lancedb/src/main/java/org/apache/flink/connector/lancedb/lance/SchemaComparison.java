@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -41,9 +40,7 @@ final class SchemaComparison {
         this.storageVersion = storageVersion;
         foundKey = KeyMarks.of(found);
         sameKey = foundKey.isEmpty() || foundKey.equals(declared.primaryKey());
-        Map<String, Field> fields =
-                found.getFields().stream()
-                        .collect(Collectors.toMap(Field::getName, Function.identity()));
+        Map<String, Field> fields = FoundColumns.byName(found);
         for (String name : declared.columnNames()) {
             columns.add(compareDeclared(name, fields.get(name)));
         }

@@ -26,7 +26,10 @@ public final class TableCommit {
      */
     private static final int LANCE_ATTEMPTS = 1;
 
-    private static final GrowingPause PAUSE = new GrowingPause(50, 10_000);
+    private static final GrowingPause AFTER_ERROR = new GrowingPause(50, 10_000);
+
+    /** Shorter: it is many attempts that get through between the commits of a busy writer. */
+    private static final GrowingPause AFTER_CONFLICT = new GrowingPause(50, 2_000);
 
     private final LanceTable table;
     private final FragmentReader files;
@@ -54,7 +57,7 @@ public final class TableCommit {
      */
     public TableCommit(
             LanceTable table, TableSchema declared, long budgetBytes, CommitListener listener) {
-        this(table, declared, budgetBytes, listener, PAUSE);
+        this(table, declared, budgetBytes, listener, AFTER_ERROR, AFTER_CONFLICT);
     }
 
     /** With other pauses between attempts, for tests that need many of these. */
@@ -63,7 +66,8 @@ public final class TableCommit {
             TableSchema declared,
             long budgetBytes,
             CommitListener listener,
-            GrowingPause pause) {
+            GrowingPause afterError,
+            GrowingPause afterConflict) {
         this.table = table;
         this.files = new FragmentReader(table, declared);
         this.locator = new RowLocator(table, declared, files, budgetBytes);
@@ -72,7 +76,7 @@ public final class TableCommit {
         this.newKeys = new NewKeys(new TableHistory(table, declared));
         this.doubled = new DoubledFragments(table, files);
         this.inBetween = new RowsInBetween(table, locator);
-        this.attempts = new CommitAttempts(table, listener, pause);
+        this.attempts = new CommitAttempts(table, listener, afterError, afterConflict);
     }
 
     /**

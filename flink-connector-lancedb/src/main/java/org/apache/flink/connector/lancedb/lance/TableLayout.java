@@ -1,7 +1,9 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -86,9 +88,11 @@ public final class TableLayout {
 
     /** A declared column that has another type in a later layout of the table, and both types. */
     Optional<String> columnOfOtherType(TableLayout later) {
+        Map<String, Field> fields = FoundColumns.byName(schema);
+        Map<String, Field> laterFields = FoundColumns.byName(later.schema);
         for (String name : declared.columnNames()) {
-            String before = ArrowTypes.describe(schema.findField(name));
-            String now = ArrowTypes.describe(later.schema.findField(name));
+            String before = ArrowTypes.describe(fields.get(name));
+            String now = ArrowTypes.describe(laterFields.get(name));
             if (!before.equals(now)) {
                 return Optional.of(
                         String.format("the column '%s' from %s to %s", name, before, now));

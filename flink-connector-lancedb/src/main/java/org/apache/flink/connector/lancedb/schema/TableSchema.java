@@ -2,6 +2,7 @@ package org.apache.flink.connector.lancedb.schema;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,14 @@ public final class TableSchema implements Serializable {
 
     private final LinkedHashMap<String, ColumnDef> columns;
     private final List<String> names;
+    private final HashMap<String, Integer> positions = new HashMap<>();
     private final List<String> primaryKey;
     private final String comment;
 
     private TableSchema(Map<String, ColumnDef> columns, List<String> primaryKey, String comment) {
         this.columns = new LinkedHashMap<>(columns);
         this.names = List.copyOf(columns.keySet());
+        names.forEach(name -> positions.put(name, positions.size()));
         this.primaryKey = List.copyOf(primaryKey);
         this.comment = comment;
     }
@@ -126,7 +129,7 @@ public final class TableSchema implements Serializable {
 
     /** The column's position, counted from 0, or -1 if there is none of that name. */
     public int position(String column) {
-        return names.indexOf(column);
+        return positions.getOrDefault(column, -1);
     }
 
     /** The key columns' names, in key order; empty for a target that rows are appended to. */

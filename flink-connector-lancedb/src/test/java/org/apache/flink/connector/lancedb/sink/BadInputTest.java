@@ -152,8 +152,9 @@ class BadInputTest {
             sink.checkpoint(1);
         }
         try (TestTable table = TestTable.in(database, input.table)) {
-            assertThat(table.rows()).hasSize(1);
-            assertThat(table.rows().get(0)).containsAllEntriesOf(input.readBack);
+            assertThat(table.rows())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).containsAllEntriesOf(input.readBack));
         }
         try (SinkHarness<Object> sink = start(input)) {
             sink.write(0, input.good);
@@ -181,8 +182,9 @@ class BadInputTest {
             sink.checkpoint(3);
         }
         try (TestTable table = TestTable.in(database, input.table)) {
-            assertThat(table.rows()).hasSize(1);
-            assertThat(table.rows().get(0).values()).contains("good");
+            assertThat(table.rows())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.values()).contains("good"));
         }
     }
 

@@ -9,12 +9,17 @@ import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.testing.S3Server;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process that runs jobs whose storage options hold secrets, good ones and ones that fail, and
- * shows their failures as a user sees them. {@link SecretsITCase} looks through all that it prints.
+ * logs their failures with all that they say. {@link SecretsITCase} looks through all that it
+ * prints.
  */
 public final class SecretJobs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecretJobs.class);
 
     static final String WRONG_SECRET = "wrong-secret-of-the-test";
     static final String TOKEN = "session-token-of-the-test";
@@ -109,9 +114,6 @@ public final class SecretJobs {
     }
 
     private static void report(String what, Exception failure) {
-        if (failure != null) {
-            failure.printStackTrace(System.out);
-        }
-        System.out.println("Case: " + what + ", " + DONE);
+        LOG.info("Case: {}, {}", what, DONE, failure);
     }
 }

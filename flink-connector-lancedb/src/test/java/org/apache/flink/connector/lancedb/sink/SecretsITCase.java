@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -64,17 +63,11 @@ class SecretsITCase {
     }
 
     private Process start(Path output) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
-        command.add("-Djava.io.tmpdir=" + directory);
-        command.add("-Dlog4j2.configurationFile=secrets-log4j2.properties");
-        for (String opened : List.of("nio", "util", "lang", "time")) {
-            command.add("--add-opens=java.base/java." + opened + "=ALL-UNNAMED");
-        }
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(SecretJobs.class.getName());
+        List<String> command =
+                ChildJvm.command(
+                        SecretJobs.class,
+                        directory,
+                        List.of("-Dlog4j2.configurationFile=secrets-log4j2.properties"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("LANCE_LOG", "debug");
         builder.environment().put("RUST_LOG", "debug");

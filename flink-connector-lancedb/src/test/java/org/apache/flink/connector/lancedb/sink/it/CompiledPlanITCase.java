@@ -65,12 +65,11 @@ class CompiledPlanITCase extends MiniClusterTestBase {
     }
 
     private void awaitRows(TestTable table, JobClient job) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!directory.resolve("lancedb/t.lance/_versions").toFile().isDirectory()
-                || table.rows().isEmpty()) {
-            assertThat(job.getJobStatus().get().isTerminalState()).as("job ended").isFalse();
-            assertThat(System.nanoTime()).as("rows in time").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        JobProgress.await(
+                "rows",
+                job,
+                () ->
+                        directory.resolve("lancedb/t.lance/_versions").toFile().isDirectory()
+                                && !table.rows().isEmpty());
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,15 +58,14 @@ class DatabaseKeyITCase extends MiniClusterTestBase {
                         .with(changes, CHANGES, sink(builder(keyed)))
                         .executeAsync();
         int files = dataFiles();
-        await("files of uncommitted changes", second, () -> dataFiles() > files + 3);
+        JobProgress.await("files of uncommitted changes", second, () -> dataFiles() > files + 3);
         assertThat(documents.version()).as("the repeated commit is recognised").isEqualTo(version);
         Path kept = directory.resolve("kept");
         copyVersions(table(), kept);
         savepoint =
                 second.triggerSavepoint(savepoints(), SavepointFormatType.CANONICAL)
                         .get(60, TimeUnit.SECONDS);
-        second.cancel().get(60, TimeUnit.SECONDS);
-        awaitEnd(second);
+        JobProgress.cancel(second);
         copyVersions(kept, table());
         assertThat(documents.version())
                 .as("the savepoint's changes are pending")
@@ -140,7 +138,7 @@ class DatabaseKeyITCase extends MiniClusterTestBase {
     void b13InSqlTheOptionDatabaseKeyNamesTheDatabase() throws Exception {
         TableEnvironment first = sql("main_db", null);
         JobClient job = insert(first);
-        awaitVersion(4, job);
+        JobProgress.awaitVersion(documents, 4, job);
         String savepoint =
                 job.stopWithSavepoint(false, savepoints(), SavepointFormatType.CANONICAL)
                         .get(60, TimeUnit.SECONDS);
@@ -194,7 +192,7 @@ class DatabaseKeyITCase extends MiniClusterTestBase {
                         .changesPerCheckpoint(200)
                         .with(changes, CHANGES, sink(builder(keyed)))
                         .executeAsync();
-        awaitVersion(4, job);
+        JobProgress.awaitVersion(documents, 4, job);
         return job.stopWithSavepoint(false, savepoints(), SavepointFormatType.CANONICAL)
                 .get(60, TimeUnit.SECONDS);
     }
@@ -253,34 +251,6 @@ class DatabaseKeyITCase extends MiniClusterTestBase {
     private int dataFiles() throws IOException {
         try (Stream<Path> files = Files.list(table().resolve("data"))) {
             return (int) files.count();
-        }
-    }
-
-    private void awaitVersion(long version, JobClient job) throws Exception {
-        await(
-                "version " + version,
-                job,
-                () -> documents.exists() && documents.version() >= version);
-    }
-
-    private static void await(String what, JobClient job, Callable<Boolean> condition)
-            throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.call()) {
-            if (job.getJobStatus().get().isTerminalState()) {
-                job.getJobExecutionResult().get();
-                throw new AssertionError("The job ended before " + what);
-            }
-            assertThat(System.nanoTime()).as("%s in time", what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static void awaitEnd(JobClient job) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!job.getJobStatus().get().isGloballyTerminalState()) {
-            assertThat(System.nanoTime()).as("end of the job in time").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 }

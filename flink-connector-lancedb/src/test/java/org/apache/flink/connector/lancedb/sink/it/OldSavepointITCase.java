@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.connector.lancedb.testing.Figures;
 import org.apache.flink.core.execution.JobClient;
@@ -90,7 +89,7 @@ class OldSavepointITCase extends MiniClusterTestBase {
                         .changesPerSecond(500)
                         .with(changelog, changelog.changes, sink(table, "first"))
                         .executeAsync();
-        awaitVersion(table, versions, job);
+        JobProgress.awaitVersion(table, versions, job);
         return job.stopWithSavepoint(
                         false,
                         directory.resolve("savepoints").toString(),
@@ -107,26 +106,8 @@ class OldSavepointITCase extends MiniClusterTestBase {
                         .changesPerSecond(500)
                         .with(changelog, changelog.changes, sink(table, "ahead"))
                         .executeAsync();
-        awaitVersion(table, version + CHECKPOINTS_AHEAD, job);
-        job.cancel().get(60, TimeUnit.SECONDS);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!job.getJobStatus().get().isTerminalState()) {
-            assertThat(System.nanoTime()).as("cancelled in time").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
-    }
-
-    private static void awaitVersion(Documents table, long version, JobClient job)
-            throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!table.exists() || table.version() < version) {
-            JobStatus status = job.getJobStatus().get();
-            assertThat(status.isTerminalState())
-                    .as("job is %s before version %d", status, version)
-                    .isFalse();
-            assertThat(System.nanoTime()).as("version %d in time", version).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        JobProgress.awaitVersion(table, version + CHECKPOINTS_AHEAD, job);
+        JobProgress.cancel(job);
     }
 
     /** Goes through all keys again and again: each is declared as it was, or retracted. */

@@ -52,7 +52,7 @@ class SavepointITCase extends MiniClusterTestBase {
                             .with(changes, CHANGES, sink(keyed))
                             .executeAsync();
             long target = (savepoint == null ? 1 : documents.version()) + 3;
-            awaitVersion(target, job);
+            JobProgress.awaitVersion(documents, target, job);
             savepoint =
                     job.stopWithSavepoint(
                                     false,
@@ -80,14 +80,5 @@ class SavepointITCase extends MiniClusterTestBase {
 
     private FaultySink<Row> sink(boolean keyed) {
         return new FaultySink<>(documents.sink(keyed).build(), new Faults(), "savepoint");
-    }
-
-    private void awaitVersion(long version, JobClient job) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!documents.exists() || documents.version() < version) {
-            assertThat(job.getJobStatus().get().isTerminalState()).as("job ended").isFalse();
-            assertThat(System.nanoTime()).as("version %d in time", version).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.MemorySize;
@@ -80,7 +79,7 @@ class SharedSavepointITCase extends MiniClusterTestBase {
                         .changesPerCheckpoint(50)
                         .with(APPENDED, CHANGES, sink(false, false))
                         .executeAsync();
-        awaitVersion(3, original);
+        JobProgress.awaitVersion(documents, 3, original);
         String savepoint = savepointOf(original);
         JobClient other = goOn(APPENDED, savepoint, false, false);
         original.getJobExecutionResult().get(120, TimeUnit.SECONDS);
@@ -109,8 +108,8 @@ class SharedSavepointITCase extends MiniClusterTestBase {
                         .changesPerCheckpoint(100)
                         .with(changes, CHANGES, sink(keyed, keyed))
                         .executeAsync();
-        awaitVersion(4, cancelled);
-        cancel(cancelled);
+        JobProgress.awaitVersion(documents, 4, cancelled);
+        JobProgress.cancel(cancelled);
         long committed = documents.countRows();
         new SinkJob()
                 .sinkParallelism(3)
@@ -139,8 +138,8 @@ class SharedSavepointITCase extends MiniClusterTestBase {
                         .changesPerCheckpoint(100)
                         .with(changes, CHANGES, sink(keyed, keyed))
                         .executeAsync();
-        awaitVersion(4, cancelled);
-        cancel(cancelled);
+        JobProgress.awaitVersion(documents, 4, cancelled);
+        JobProgress.cancel(cancelled);
         new SinkJob()
                 .sinkParallelism(3)
                 .checkpointInterval(Duration.ofMillis(50))
@@ -201,9 +200,9 @@ class SharedSavepointITCase extends MiniClusterTestBase {
                         .changesPerSecond(400)
                         .with(changes, CHANGES, sink(keyed, tracked))
                         .executeAsync();
-        await("files of uncommitted changes", job, () -> dataFiles() > 5);
+        JobProgress.await("files of uncommitted changes", job, () -> dataFiles() > 5);
         String savepoint = savepointOf(job);
-        cancel(job);
+        JobProgress.cancel(job);
         assertThat(documents.version()).as("only the table's creation").isEqualTo(1);
         return savepoint;
     }
@@ -212,13 +211,6 @@ class SharedSavepointITCase extends MiniClusterTestBase {
         return job.triggerSavepoint(
                         directory.resolve("savepoints").toString(), SavepointFormatType.CANONICAL)
                 .get(60, TimeUnit.SECONDS);
-    }
-
-    private void awaitVersion(long version, JobClient job) throws Exception {
-        await(
-                "version " + version,
-                job,
-                () -> documents.exists() && documents.version() >= version);
     }
 
     private FaultySink<Row> sink(boolean keyed, boolean tracked) {
@@ -239,28 +231,6 @@ class SharedSavepointITCase extends MiniClusterTestBase {
         }
         try (Stream<Path> files = Files.list(data)) {
             return (int) files.count();
-        }
-    }
-
-    private static void await(String what, JobClient job, Callable<Boolean> condition)
-            throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.call()) {
-            if (job.getJobStatus().get().isTerminalState()) {
-                job.getJobExecutionResult().get();
-                throw new AssertionError("The job ended before " + what);
-            }
-            assertThat(System.nanoTime()).as("%s in time", what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-    }
-
-    private static void cancel(JobClient job) throws Exception {
-        job.cancel().get(60, TimeUnit.SECONDS);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!job.getJobStatus().get().isGloballyTerminalState()) {
-            assertThat(System.nanoTime()).as("end of the job in time").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 }

@@ -301,7 +301,7 @@ class SnapshotITCase extends MiniClusterTestBase {
                             .changesPerSecond(100)
                             .with(counted(rows), rows.size(), snapshot(true))
                             .executeAsync();
-            awaitEmitted(before + 60, job);
+            JobProgress.await("60 rows", job, () -> EMITTED.get() >= before + 60);
             savepoint = stopWithSavepoint(job);
             assertThat(documents.version()).as("nothing is visible before the end").isEqualTo(2);
         }
@@ -339,15 +339,6 @@ class SnapshotITCase extends MiniClusterTestBase {
             EMITTED.incrementAndGet();
             return rows.get(Math.toIntExact(index));
         };
-    }
-
-    private static void awaitEmitted(long count, JobClient job) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (EMITTED.get() < count) {
-            assertThat(job.getJobStatus().get().isTerminalState()).as("job ended").isFalse();
-            assertThat(System.nanoTime()).as("%d rows in time", count).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
     }
 
     @Test
