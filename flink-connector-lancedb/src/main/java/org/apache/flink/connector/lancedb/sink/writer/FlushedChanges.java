@@ -1,5 +1,6 @@
 package org.apache.flink.connector.lancedb.sink.writer;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.connector.lancedb.lance.DeletedKeys;
 import org.apache.flink.connector.lancedb.lance.WrittenFragment;
@@ -14,6 +15,7 @@ final class FlushedChanges {
     private final long keys;
     private final long keyBytes;
     private final boolean newKeysOnly;
+    private final Duration duration;
 
     FlushedChanges(
             List<WrittenFragment> fragments,
@@ -21,11 +23,27 @@ final class FlushedChanges {
             long keys,
             long keyBytes,
             boolean newKeysOnly) {
-        this.newKeysOnly = newKeysOnly;
+        this(fragments, deleted, keys, keyBytes, newKeysOnly, Duration.ZERO);
+    }
+
+    private FlushedChanges(
+            List<WrittenFragment> fragments,
+            DeletedKeys deleted,
+            long keys,
+            long keyBytes,
+            boolean newKeysOnly,
+            Duration duration) {
         this.fragments = fragments;
         this.deleted = deleted;
         this.keys = keys;
         this.keyBytes = keyBytes;
+        this.newKeysOnly = newKeysOnly;
+        this.duration = duration;
+    }
+
+    /** The same, with how long it took to write. */
+    FlushedChanges took(Duration time) {
+        return new FlushedChanges(fragments, deleted, keys, keyBytes, newKeysOnly, time);
     }
 
     List<WrittenFragment> fragments() {
@@ -47,5 +65,10 @@ final class FlushedChanges {
     /** Whether each upserted key was not declared before, and not deleted in this flush. */
     boolean hasNewKeysOnly() {
         return newKeysOnly;
+    }
+
+    /** How long it took to write. */
+    Duration duration() {
+        return duration;
     }
 }
