@@ -233,6 +233,45 @@ class LanceTargetSinkTest {
     }
 
     @Test
+    void filesAreReadBackOnlyIfAKeyIsInTwoFlushes() throws Exception {
+        for (boolean again : List.of(false, true)) {
+            try (SinkHarness<RowData> sink = start(KEYED, 1_000, 1)) {
+                for (int i = 0; i < 4_500; i++) {
+                    sink.write(0, insert("k" + i, i));
+                    if (i % 7 == 0) {
+                        sink.write(0, delete("another" + i));
+                    }
+                }
+                if (again) {
+                    sink.write(0, insert("k0", -1));
+                }
+                int written = removeFinishedFiles();
+                assertThat(written).isPositive();
+                if (again) {
+                    assertThatThrownBy(() -> sink.prepare(1))
+                            .isInstanceOf(IOException.class)
+                            .hasMessageContaining(" could not be read back: ");
+                } else {
+                    assertThat(sink.prepare(1)).hasSize(1);
+                }
+            }
+        }
+    }
+
+    /** So that whoever reads them back fails. */
+    private int removeFinishedFiles() throws IOException {
+        try (Stream<Path> files = Files.list(database.resolve("documents.lance/data"))) {
+            List<Path> finished =
+                    files.filter(file -> file.toString().endsWith(".lance"))
+                            .collect(Collectors.toList());
+            for (Path file : finished) {
+                Files.delete(file);
+            }
+            return finished.size();
+        }
+    }
+
+    @Test
     void committablesStaySmallOverManyFlushesOfDeletes() throws Exception {
         try (SinkHarness<RowData> sink = start(KEYED, 50, 1)) {
             for (int i = 0; i < 20_000; i++) {

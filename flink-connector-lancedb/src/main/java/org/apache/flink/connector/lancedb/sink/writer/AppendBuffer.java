@@ -57,7 +57,8 @@ final class AppendBuffer implements ChangeBuffer {
                 rows.drain(),
                 changes,
                 0,
-                batches -> new FlushedChanges(files.write(batches), DeletedKeys.NONE, 0, 0, false));
+                batches -> new FlushedChanges(
+                                files.write(batches), DeletedKeys.NONE, 0, 0, new KeyHashes(), false));
     }
 
     @Override

@@ -6,7 +6,8 @@ import org.apache.flink.connector.lancedb.lance.DeletedKeys;
 import org.apache.flink.connector.lancedb.lance.WrittenFragment;
 
 /**
- * What one flush wrote: each key of it stands in its fragments or its deleted keys once. Immutable.
+ * What one flush wrote: each key of it stands in its fragments or its deleted keys once. Immutable,
+ * but for the hashes.
  */
 final class FlushedChanges {
 
@@ -14,6 +15,7 @@ final class FlushedChanges {
     private final DeletedKeys deleted;
     private final long keys;
     private final long keyBytes;
+    private final KeyHashes hashes;
     private final boolean newKeysOnly;
     private final Duration duration;
 
@@ -22,8 +24,9 @@ final class FlushedChanges {
             DeletedKeys deleted,
             long keys,
             long keyBytes,
+            KeyHashes hashes,
             boolean newKeysOnly) {
-        this(fragments, deleted, keys, keyBytes, newKeysOnly, Duration.ZERO);
+        this(fragments, deleted, keys, keyBytes, hashes, newKeysOnly, Duration.ZERO);
     }
 
     private FlushedChanges(
@@ -31,19 +34,21 @@ final class FlushedChanges {
             DeletedKeys deleted,
             long keys,
             long keyBytes,
+            KeyHashes hashes,
             boolean newKeysOnly,
             Duration duration) {
         this.fragments = fragments;
         this.deleted = deleted;
         this.keys = keys;
         this.keyBytes = keyBytes;
+        this.hashes = hashes;
         this.newKeysOnly = newKeysOnly;
         this.duration = duration;
     }
 
     /** The same, with how long it took to write. */
     FlushedChanges took(Duration time) {
-        return new FlushedChanges(fragments, deleted, keys, keyBytes, newKeysOnly, time);
+        return new FlushedChanges(fragments, deleted, keys, keyBytes, hashes, newKeysOnly, time);
     }
 
     List<WrittenFragment> fragments() {
@@ -60,6 +65,11 @@ final class FlushedChanges {
 
     long keyBytes() {
         return keyBytes;
+    }
+
+    /** Of upserted and deleted keys. */
+    KeyHashes hashes() {
+        return hashes;
     }
 
     /** Whether each upserted key was not declared before, and not deleted in this flush. */

@@ -99,7 +99,12 @@ final class KeyedBuffer implements ChangeBuffer {
         List<WrittenFragment> fragments = files.write(batches);
         DeletedKeys deleted = DeletedKeys.of(table, drained, DELETED);
         return new FlushedChanges(
-                fragments, deleted, drained.size(), drained.keyBytes(), drainedAreNew);
+                fragments,
+                deleted,
+                drained.size(),
+                drained.keyBytes(),
+                new KeyHashes(drained.hashes()),
+                drainedAreNew);
     }
 
     @Override

@@ -227,6 +227,13 @@ public final class LanceTargetWriter<E>
         }
         metrics.flushed(flushed);
         flushes.add(flushed);
+        if (KeyHashes.estimateBytes(keysOfFlushes()) > options.maxBytes()) {
+            flushes.forEach(each -> each.hashes().forget());
+        }
+    }
+
+    private long keysOfFlushes() {
+        return flushes.stream().mapToLong(FlushedChanges::keys).sum();
     }
 
     @Override
@@ -243,7 +250,7 @@ public final class LanceTargetWriter<E>
                 files.name(
                         fragments,
                         deleted,
-                        flushes.stream().mapToLong(FlushedChanges::keys).sum(),
+                        keysOfFlushes(),
                         flushes.stream().mapToLong(FlushedChanges::keyBytes).sum(),
                         flushes.stream().allMatch(FlushedChanges::hasNewKeysOnly)
                                 ? changes.soleWriter()

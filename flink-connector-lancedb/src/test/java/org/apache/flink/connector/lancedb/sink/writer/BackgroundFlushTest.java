@@ -38,7 +38,7 @@ class BackgroundFlushTest {
     }
 
     private static FlushedChanges written(long keys) {
-        return new FlushedChanges(List.of(), DeletedKeys.NONE, keys, 0, false);
+        return new FlushedChanges(List.of(), DeletedKeys.NONE, keys, 0, new KeyHashes(), false);
     }
 
     /** Begins to write what takes until the test lets it end. */
