@@ -57,8 +57,14 @@ final class AppendBuffer implements ChangeBuffer {
                 rows.drain(),
                 changes,
                 0,
-                batches -> new FlushedChanges(
-                                files.write(batches), DeletedKeys.NONE, 0, 0, new KeyHashes(), false));
+                batches ->
+                        new FlushedChanges(
+                                files.write(batches),
+                                DeletedKeys.NONE,
+                                0,
+                                0,
+                                new KeyHashes(),
+                                false));
     }
 
     @Override

@@ -36,7 +36,9 @@ final class KeyHashes {
         hashes = null;
     }
 
-    /** The hashes that are there more than once, sorted; empty if those of a flush are forgotten. */
+    /**
+     * The hashes that are there more than once, sorted; empty if those of a flush are forgotten.
+     */
     static Optional<long[]> shared(List<KeyHashes> flushes) {
         int count = 0;
         for (KeyHashes flush : flushes) {

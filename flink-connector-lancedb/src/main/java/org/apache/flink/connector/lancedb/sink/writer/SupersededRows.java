@@ -62,8 +62,8 @@ final class SupersededRows {
     }
 
     /** The dead rows of each fragment, in the order of the flushes and their fragments. */
-    private List<BitSet> findDead(
-            List<FlushedChanges> flushes, long keys, Optional<long[]> shared) throws IOException {
+    private List<BitSet> findDead(List<FlushedChanges> flushes, long keys, Optional<long[]> shared)
+            throws IOException {
         long keyBytes = flushes.stream().mapToLong(FlushedChanges::keyBytes).sum();
         List<List<BitSet>> dead = new ArrayList<>();
         for (FlushedChanges flush : flushes) {

@@ -112,7 +112,8 @@ final class FaultySink<IN>
         }
 
         @Override
-        public Collection<UncommittedChanges> prepareCommit() throws IOException, InterruptedException {
+        public Collection<UncommittedChanges> prepareCommit()
+                throws IOException, InterruptedException {
             Collection<UncommittedChanges> changes = writer.prepareCommit();
             if (!changes.isEmpty()) {
                 faults.visit(Faults.Point.AFTER_FLUSH);
