@@ -46,9 +46,6 @@ final class SupersededRows {
         Optional<long[]> shared =
                 KeyHashes.shared(
                         flushes.stream().map(FlushedChanges::hashes).collect(Collectors.toList()));
-        if (shared.isPresent() && shared.get().length == 0) {
-            return fragments; // No key is in two flushes.
-        }
         List<BitSet> dead = findDead(flushes, keys, shared);
         List<WrittenFragment> remaining = new ArrayList<>();
         for (int i = 0; i < fragments.size(); i++) {
