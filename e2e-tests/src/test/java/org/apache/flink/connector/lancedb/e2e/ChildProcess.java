@@ -130,6 +130,11 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Whether the process has ended, and has written all of some texts before. */
+    boolean hasEndedOver(List<String> texts) {
+        return !process.isAlive() && texts.stream().allMatch(output()::contains);
+    }
+
     /** All that the process has written so far. */
     String output() {
         try {

@@ -184,6 +184,13 @@ final class FlinkCluster implements AutoCloseable {
         processes.startJobManager();
     }
 
+    /**
+     * What is done before a JobManager is started that could not start over a defect of Flink's.
+     */
+    void onStartFailure(FlinkProcesses.Repair repair) {
+        processes.onStartFailure(repair);
+    }
+
     /** Starts one more TaskManager. */
     void startTaskManager() throws IOException {
         processes.startTaskManager();

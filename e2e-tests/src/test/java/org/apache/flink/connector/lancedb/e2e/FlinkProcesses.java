@@ -11,9 +11,23 @@ import java.util.stream.Collectors;
 
 /**
  * The processes of a cluster, each with a log and temporary files of its own. A process that is
- * killed is not started again by itself.
+ * killed is not started again by itself; a JobManager that ends over a defect of Flink's own is,
+ * where it is known how to mend what it finds.
  */
 final class FlinkProcesses implements AutoCloseable {
+
+    /**
+     * Flink 2.3's Dispatcher refuses to start, each time, when the JobManager before was killed
+     * after a job's application was put away, and before the job's result was: it checks that each
+     * result has its application.
+     */
+    private static final List<String> START_FAILURE =
+            List.of(
+                    "Fatal error occurred in the cluster entrypoint",
+                    "at org.apache.flink.runtime.dispatcher.Dispatcher.onStart");
+
+    /** More would be no chance. */
+    private static final int MAX_START_FAILURES = 5;
 
     private final FlinkHome home;
     private final List<ChildProcess> started = new ArrayList<>();
@@ -21,9 +35,16 @@ final class FlinkProcesses implements AutoCloseable {
     private ChildProcess jobManager;
     private int jobManagers;
     private int numbered;
+    private int startFailures;
+    private Repair repair;
 
     FlinkProcesses(FlinkHome home) {
         this.home = home;
+    }
+
+    /** What an operator would do about a JobManager that cannot start; it is started again then. */
+    void onStartFailure(Repair newRepair) {
+        repair = newRepair;
     }
 
     void startJobManager() throws IOException {
@@ -66,6 +87,7 @@ final class FlinkProcesses implements AutoCloseable {
     }
 
     void killJobManager() throws IOException {
+        replaceJobManagerThatDidNotStart();
         ChildProcess victim = jobManager;
         jobManager = null;
         kill(victim);
@@ -96,8 +118,21 @@ final class FlinkProcesses implements AutoCloseable {
         return new TreeSet<>(taskManagers.keySet());
     }
 
+    private void replaceJobManagerThatDidNotStart() throws IOException {
+        if (repair != null
+                && jobManager != null
+                && startFailures < MAX_START_FAILURES
+                && jobManager.hasEndedOver(START_FAILURE)) {
+            startFailures++;
+            System.out.printf("%s could not start over a defect of Flink's.%n", jobManager.name());
+            repair.mend();
+            startJobManager();
+        }
+    }
+
     /** Checks that nothing ended but what was killed. */
-    void requireAlive() {
+    void requireAlive() throws IOException {
+        replaceJobManagerThatDidNotStart();
         if (jobManager != null) {
             jobManager.requireAlive();
         }
@@ -132,5 +167,11 @@ final class FlinkProcesses implements AutoCloseable {
             jobManager = null;
         }
         home.deleteTemporaryFiles();
+    }
+
+    /** Mends what a JobManager finds when it starts. */
+    @FunctionalInterface
+    interface Repair {
+        void mend() throws IOException;
     }
 }

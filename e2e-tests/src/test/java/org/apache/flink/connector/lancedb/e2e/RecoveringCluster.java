@@ -42,6 +42,7 @@ final class RecoveringCluster implements AutoCloseable {
             FlinkHome home = release.install(purpose);
             cluster.zooKeeper = ZooKeeper.start(home, directory.resolve(purpose));
             cluster.flink = FlinkCluster.start(home, TASK_MANAGERS, cluster.options());
+            cluster.flink.onStartFailure(cluster.zooKeeper::removeDirtyResults);
             cluster.gateway = SqlGateway.start(home);
             return cluster;
         } catch (Throwable failure) {

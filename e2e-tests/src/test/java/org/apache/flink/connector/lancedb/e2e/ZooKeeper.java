@@ -19,6 +19,8 @@ final class ZooKeeper implements AutoCloseable {
     private static final String SERVER =
             "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain";
 
+    private static final String DIRTY_RESULT = "_DIRTY.json";
+
     /** A leader that was killed remains one for as long; longer than a busy machine stalls. */
     private static final int SESSION_TIMEOUT_MILLIS = 6_000;
 
@@ -84,14 +86,25 @@ final class ZooKeeper implements AutoCloseable {
 
     /** Removes what a JobManager that was killed had begun to write for its successor. */
     void removeEmptyFiles() throws IOException {
-        List<Path> files;
-        try (Stream<Path> tree = Files.walk(storage())) {
-            files = tree.filter(Files::isRegularFile).collect(Collectors.toList());
-        }
-        for (Path file : files) {
+        for (Path file : files()) {
             if (Files.size(file) == 0) {
                 Files.delete(file);
             }
+        }
+    }
+
+    /** Removes the results of jobs that have ended and are not cleaned up; they end once more. */
+    void removeDirtyResults() throws IOException {
+        for (Path file : files()) {
+            if (file.getFileName().toString().endsWith(DIRTY_RESULT)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> tree = Files.walk(storage())) {
+            return tree.filter(Files::isRegularFile).collect(Collectors.toList());
         }
     }
 

@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseLargeVariableWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
@@ -11,6 +13,7 @@ import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.flink.connector.lancedb.schema.LanceType;
@@ -49,6 +52,31 @@ final class ColumnWriters {
     static void allocate(FieldVector vector, int rows) {
         setCapacity(vector, rows);
         vector.allocateNew();
+    }
+
+    /**
+     * Allocates memory for so many rows, each of which will be put. Vectors, which are most of such
+     * rows, are not zeroed before.
+     */
+    static void allocateForPuts(FieldVector vector, int rows) {
+        if (vector instanceof FixedSizeListVector) {
+            allocateForPuts((FixedSizeListVector) vector, rows);
+        } else {
+            allocate(vector, rows);
+        }
+    }
+
+    private static void allocateForPuts(FixedSizeListVector vectors, int rows) {
+        BufferAllocator allocator = vectors.getAllocator();
+        int elements = Math.multiplyExact(rows, vectors.getListSize());
+        Field element = vectors.getDataVector().getField();
+        // All rows are null and all elements present: of such, Arrow makes the bits itself.
+        ArrowBuf noBits = allocator.getEmpty();
+        vectors.loadFieldBuffers(new ArrowFieldNode(rows, rows), List.of(noBits));
+        try (ArrowBuf data = allocator.buffer(elements * rowWidth(element))) {
+            vectors.getDataVector()
+                    .loadFieldBuffers(new ArrowFieldNode(elements, 0), List.of(noBits, data));
+        }
     }
 
     private static void setCapacity(FieldVector vector, int rows) {

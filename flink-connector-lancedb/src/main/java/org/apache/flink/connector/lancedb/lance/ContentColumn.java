@@ -103,14 +103,10 @@ final class ContentColumn implements ColumnOutput {
 
     @Override
     public void putFloat(float value) {
-        putElement(value(), value);
-    }
-
-    private void putElement(KeyBytes bytes, float element) {
         if (half) {
-            bytes.putShort(Float16.toFloat16(element));
+            value().putShort(Float16.toFloat16(value));
         } else {
-            bytes.putInt(Float.floatToRawIntBits(element));
+            value().putInt(Float.floatToRawIntBits(value));
         }
     }
 
@@ -147,17 +143,18 @@ final class ContentColumn implements ColumnOutput {
     @Override
     public void putVector(float[] elements) {
         value();
+        if (!half) {
+            content.putAll(elements);
+            return;
+        }
         for (float element : elements) {
-            putElement(content, element);
+            content.putShort(Float16.toFloat16(element));
         }
     }
 
     @Override
     public void putVector(double[] elements) {
-        value();
-        for (double element : elements) {
-            content.putLong(Double.doubleToRawLongBits(element));
-        }
+        value().putAll(elements);
     }
 
     @Override

@@ -138,6 +138,24 @@ public final class KeyBytes implements ColumnOutput {
         System.arraycopy(source, offset, bytes, at, count);
     }
 
+    /** Numbers one behind the other, without a length. */
+    void putAll(float[] values) {
+        int at = reserve(Math.multiplyExact(values.length, Float.BYTES));
+        for (float value : values) {
+            INT.set(bytes, at, Float.floatToRawIntBits(value));
+            at += Float.BYTES;
+        }
+    }
+
+    /** Numbers one behind the other, without a length. */
+    void putAll(double[] values) {
+        int at = reserve(Math.multiplyExact(values.length, Double.BYTES));
+        for (double value : values) {
+            LONG.set(bytes, at, Double.doubleToRawLongBits(value));
+            at += Double.BYTES;
+        }
+    }
+
     /** A value of a fixed width, as Arrow stores it. */
     void putFixed(ArrowBuf source, long offset, int count) {
         int at = reserve(count);

@@ -39,9 +39,11 @@ public final class RowBatch implements AutoCloseable {
         try {
             for (int i = 0; i < layout.schema().getFields().size(); i++) {
                 FieldVector vector = root.getVector(i);
-                ColumnWriters.allocate(vector, capacity);
                 int position = layout.declaredPosition(i);
-                if (position != TableLayout.UNDECLARED) {
+                if (position == TableLayout.UNDECLARED) {
+                    ColumnWriters.allocate(vector, capacity);
+                } else {
+                    ColumnWriters.allocateForPuts(vector, capacity);
                     LanceType type = layout.declared().column(position).type();
                     columns[position] = ColumnWriters.of(vector, type);
                     if (!ArrowTypes.isFixedWidth(type)) {

@@ -1,5 +1,9 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 
@@ -8,14 +12,25 @@ class VectorColumn extends FixedWidthColumn {
 
     private final FieldVector elements;
 
+    /** The values as numbers, for copies of whole arrays. */
+    private FloatBuffer floats;
+
+    private DoubleBuffer doubles;
+
     VectorColumn(FixedSizeListVector vector, int width) {
         super(vector, vector.getDataVector(), width);
         this.elements = vector.getDataVector();
-        setElementsPresent();
+        lookAtElements();
     }
 
-    private void setElementsPresent() {
+    private void lookAtElements() {
         elements.getValidityBuffer().setOne(0, (elements.getValueCapacity() + 7L) / 8);
+        // A list of vectors may grow beyond what a buffer of Java's holds; its end is copied
+        // singly.
+        int bytes = (int) Math.min(data.capacity(), Integer.MAX_VALUE);
+        ByteBuffer values = data.nioBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+        floats = values.asFloatBuffer();
+        doubles = values.asDoubleBuffer();
     }
 
     @Override
@@ -23,7 +38,7 @@ class VectorColumn extends FixedWidthColumn {
         int before = elements.getValueCapacity();
         super.reserve(rows);
         if (elements.getValueCapacity() != before) {
-            setElementsPresent();
+            lookAtElements();
         }
     }
 
@@ -33,18 +48,30 @@ class VectorColumn extends FixedWidthColumn {
     }
 
     @Override
-    public void putVector(float[] elements) {
+    public void putVector(float[] source) {
         long offset = next();
-        for (float element : elements) {
+        long first = offset / Float.BYTES;
+        if (first + source.length <= floats.capacity()) {
+            floats.position((int) first);
+            floats.put(source);
+            return;
+        }
+        for (float element : source) {
             data.setFloat(offset, element);
             offset += Float.BYTES;
         }
     }
 
     @Override
-    public void putVector(double[] elements) {
+    public void putVector(double[] source) {
         long offset = next();
-        for (double element : elements) {
+        long first = offset / Double.BYTES;
+        if (first + source.length <= doubles.capacity()) {
+            doubles.position((int) first);
+            doubles.put(source);
+            return;
+        }
+        for (double element : source) {
             data.setDouble(offset, element);
             offset += Double.BYTES;
         }

@@ -16,6 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
@@ -302,6 +306,36 @@ class RowBatchTest {
                     "Figure: an empty batch of 100,000 doubles a row takes %,d bytes%n",
                     target.table.allocatedBytes());
             assertThat(target.table.allocatedBytes()).isLessThan(4 << 20);
+        }
+    }
+
+    /** Vectors' memory is not zeroed; what was in it before must not come into a file. */
+    @Test
+    void theMemoryBehindANullVectorIsZeroWhateverWasThere() {
+        LanceType type = LanceType.vector(VectorElementType.FLOAT32, 3);
+        TableSchema schema = TableSchema.builder().column("v", type).build();
+        try (BufferAllocator allocator = new RootAllocator();
+                FieldVector vectors =
+                        ArrowTypes.schema(schema).findField("v").createVector(allocator)) {
+            ColumnWriters.allocateForPuts(vectors, 4);
+            ArrowBuf values = vectors.getChildrenFromFields().get(0).getDataBuffer();
+            values.setOne(0, values.capacity());
+            ColumnWriter column = ColumnWriters.of(vectors, type);
+
+            column.row = 0;
+            column.putVector(new float[] {1, 2, 3});
+            column.row = 1;
+            column.putNull();
+            column.row = 2;
+            column.putVector(new float[] {4, 5, 6});
+            column.finish(3);
+
+            assertThat(vectors.getObject(0)).isEqualTo(List.of(1f, 2f, 3f));
+            assertThat(vectors.isNull(1)).isTrue();
+            assertThat(vectors.getObject(2)).isEqualTo(List.of(4f, 5f, 6f));
+            for (int element = 3; element < 6; element++) {
+                assertThat(values.getInt((long) element * Float.BYTES)).isZero();
+            }
         }
     }
 

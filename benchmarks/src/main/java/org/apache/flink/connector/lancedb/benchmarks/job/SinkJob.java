@@ -145,7 +145,8 @@ public final class SinkJob implements AutoCloseable {
                 SinkMetrics.gauge(job, SinkMetrics.PUBLISH_MILLIS) / MILLIS_PER_SECOND);
     }
 
-    private long takeCheckpoint() throws Exception {
+    /** Takes a checkpoint, of which nothing need be committed; returns its id. */
+    public long takeCheckpoint() throws Exception {
         try {
             return cluster.flink()
                     .triggerCheckpoint(id, CheckpointType.CONFIGURED)

@@ -6,6 +6,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.connector.lancedb.benchmarks.documents.Changes;
 import org.apache.flink.connector.lancedb.benchmarks.documents.Documents;
@@ -29,6 +30,7 @@ public final class SinkJobs {
     private final Path directory;
     private final Documents documents;
     private String stateBackend = "hashmap";
+    private boolean objectReuse;
 
     /**
      * Jobs that write to the database in the given directory.
@@ -47,6 +49,12 @@ public final class SinkJobs {
         return this;
     }
 
+    /** Lets Flink hand rows from step to step without a copy, which it does not by default. */
+    public SinkJobs reusingObjects() {
+        objectReuse = true;
+        return this;
+    }
+
     private Path database() {
         return directory.resolve("database");
     }
@@ -59,6 +67,7 @@ public final class SinkJobs {
     private Configuration configuration() {
         Configuration configuration = cluster.client();
         configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+        configuration.set(PipelineOptions.OBJECT_REUSE, objectReuse);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,

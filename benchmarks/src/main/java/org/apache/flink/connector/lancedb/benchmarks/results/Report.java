@@ -31,16 +31,28 @@ public final class Report {
                     Pattern.DOTALL);
 
     private final List<Workload> workloads;
-    private final Map<Workload, Results> results = new LinkedHashMap<>();
+    private final Map<Workload, Results> results;
+    private final Map<Workload, Results> before;
 
-    /** A report of all workloads of which the directory has results of a whole round. */
+    /**
+     * A report of all workloads of which the directory has results of a whole round. Results in its
+     * directory {@code before} are of an earlier commit, and are shown beside them.
+     */
     public Report(List<Workload> workloads, Path directory) throws IOException {
         this.workloads = workloads;
+        this.results = read(workloads, directory);
+        this.before = read(workloads, directory.resolve("before"));
+    }
+
+    private static Map<Workload, Results> read(List<Workload> workloads, Path directory)
+            throws IOException {
+        Map<Workload, Results> results = new LinkedHashMap<>();
         for (Workload workload : workloads) {
             Results.read(directory, workload)
                     .filter(found -> !rounds(found).isEmpty())
                     .ifPresent(found -> results.put(workload, found));
         }
+        return results;
     }
 
     private static List<Round> rounds(Results found) {
@@ -89,8 +101,9 @@ public final class Report {
 
     private String targets() {
         StringBuilder table =
-                new StringBuilder("| workload | what | must be | median | spread | reached |\n");
-        table.append("|---|---|---|---|---|---|\n");
+                new StringBuilder(
+                        "| workload | what | must be | before | median | spread | reached |\n");
+        table.append("|---|---|---|---|---|---|---|\n");
         for (Workload workload : workloads) {
             for (Target target : workload.targets()) {
                 table.append(targetRow(workload, target));
@@ -102,19 +115,36 @@ public final class Report {
     private String targetRow(Workload workload, Target target) {
         String bound = (target.atLeast() ? ">= " : "<= ") + number(target.limit());
         String start =
-                String.format("| `%s` | %s | %s |", workload.name(), target.meaning(), bound);
+                String.format(
+                        "| `%s` | %s | %s | %s |",
+                        workload.name(), target.meaning(), bound, before(workload, target));
         Results found = results.get(workload);
         if (found == null) {
             return start + " not measured | | |\n";
         }
-        List<Double> values =
-                rounds(found).stream()
-                        .map(round -> target.value().applyAsDouble(round))
-                        .collect(Collectors.toList());
+        List<Double> values = values(found, target);
         double median = Figures.median(values);
         return String.format(
                 "%s %s | %s | %s |\n",
                 start, number(median), spread(values), target.isReached(median) ? "yes" : "**no**");
+    }
+
+    private static List<Double> values(Results found, Target target) {
+        return rounds(found).stream()
+                .map(round -> target.value().applyAsDouble(round))
+                .collect(Collectors.toList());
+    }
+
+    private String before(Workload workload, Target target) {
+        Results found = before.get(workload);
+        if (found == null) {
+            return "";
+        }
+        try {
+            return number(Figures.median(values(found, target)));
+        } catch (IllegalArgumentException e) { // What is compared was not measured then.
+            return "";
+        }
     }
 
     private String figures() {
@@ -165,6 +195,11 @@ public final class Report {
 
     /** One line for each set of facts, with the workloads that were measured so. */
     private String runs() {
+        String text = runs(results, "");
+        return before.isEmpty() ? text : text + runs(before, "before: ");
+    }
+
+    private static String runs(Map<Workload, Results> results, String label) {
         Map<String, List<String>> workloadsByFacts = new LinkedHashMap<>();
         results.forEach(
                 (workload, found) -> {
@@ -183,8 +218,10 @@ public final class Report {
                 (facts, measured) ->
                         text.append(
                                 String.format(
-                                        "- %s: %s\n",
-                                        String.join(", ", measured), facts.replace(" | ", "; "))));
+                                        "- %s%s: %s\n",
+                                        label,
+                                        String.join(", ", measured),
+                                        facts.replace(" | ", "; "))));
         return text.toString();
     }
 

@@ -3,6 +3,7 @@ package org.apache.flink.connector.lancedb.benchmarks.workloads;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.flink.connector.lancedb.benchmarks.baselines.RawWriter;
 import org.apache.flink.connector.lancedb.benchmarks.documents.Changes;
 import org.apache.flink.connector.lancedb.benchmarks.documents.Documents;
@@ -27,6 +28,7 @@ final class Append implements Workload {
     private static final String RAW = "raw";
     private static final String SQL = "SQL";
     private static final String STREAM = "DataStream";
+    private static final String REUSE = ", object reuse";
 
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -55,15 +57,20 @@ final class Append implements Workload {
 
     @Override
     public List<String> contenders() {
-        return List.of(RAW, SQL, STREAM);
+        return List.of(RAW, SQL, STREAM, SQL + REUSE, STREAM + REUSE);
     }
 
     @Override
     public List<Target> targets() {
-        return List.of(
-                Target.atLeast(target, "rows/s of SQL / raw", Target.ratio(RATE, SQL, RAW)),
-                Target.atLeast(
-                        target, "rows/s of DataStream / raw", Target.ratio(RATE, STREAM, RAW)));
+        return contenders().stream()
+                .filter(contender -> !contender.equals(RAW))
+                .map(
+                        contender ->
+                                Target.atLeast(
+                                        target,
+                                        "rows/s of " + contender + " / raw",
+                                        Target.ratio(RATE, contender, RAW)))
+                .collect(Collectors.toList());
     }
 
     /** An eighth of the rows comes before, so that the JVM has compiled what is measured. */
@@ -95,8 +102,11 @@ final class Append implements Workload {
 
     private double sink(Trial trial, String contender, long warmUp, long rows) throws Exception {
         SinkJobs jobs = trial.jobs(documents);
+        if (contender.endsWith(REUSE)) {
+            jobs.reusingObjects();
+        }
         try (SinkJob job =
-                contender.equals(SQL)
+                contender.startsWith(SQL)
                         ? jobs.sqlAppend()
                         : jobs.stream(Changes.inserts(), jobs.sink(false).build())) {
             job.emit(warmUp);

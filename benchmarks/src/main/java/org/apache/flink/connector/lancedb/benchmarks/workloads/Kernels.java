@@ -13,6 +13,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** The parts that each row passes, measured alone by JMH in the JVM of the measurement. */
 final class Kernels implements Workload {
@@ -57,6 +58,7 @@ final class Kernels implements Workload {
                 new OptionsBuilder()
                         .include("\\." + contender.replace(".", "\\.") + "$")
                         .forks(0)
+                        .verbosity(VerboseMode.SILENT)
                         .warmupIterations(iterations)
                         .warmupTime(time)
                         .measurementIterations(iterations)

@@ -40,7 +40,9 @@ class ReportTest {
         for (int round = 0; round < rates.length; round++) {
             results.round(round).put("raw", new Figures().add("rows/s", 100_000));
             results.round(round).put("SQL", new Figures().add("rows/s", rates[round]));
-            results.round(round).put("DataStream", new Figures().add("rows/s", 50_000));
+            for (String contender : APPEND.contenders().subList(2, APPEND.contenders().size())) {
+                results.round(round).put(contender, new Figures().add("rows/s", 50_000));
+            }
         }
         results.store(directory);
     }
@@ -54,11 +56,29 @@ class ReportTest {
         assertThat(document)
                 .content()
                 .contains(
-                        "| `append-128` | rows/s of SQL / raw | >= 0.800 | 0.850 | 0.700 to 0.900 | yes |",
-                        "| `append-128` | rows/s of DataStream / raw | >= 0.800 | 0.500 | 0.500 to 0.500 | **no** |",
+                        "| `append-128` | rows/s of SQL / raw | >= 0.800 |  | 0.850 | 0.700 to 0.900 | yes |",
+                        "| `append-128` | rows/s of DataStream / raw | >= 0.800 |  | 0.500 | 0.500 to 0.500 | **no** |",
                         "| SQL | rows/s | 85,000 | 70,000 to 90,000 |",
                         "1,000,000 rows",
                         "- `append-128`: commit abc;");
+    }
+
+    @Test
+    void whatWasMeasuredBeforeStandsBesideIt() throws IOException {
+        store(90_000);
+        Results before = resume("old");
+        before.round(0).put("raw", new Figures().add("rows/s", 100_000));
+        before.round(0).put("SQL", new Figures().add("rows/s", 30_000));
+        before.store(directory.resolve("before"));
+
+        new Report(List.of(APPEND), directory).write(document);
+
+        assertThat(document)
+                .content()
+                .contains(
+                        "| `append-128` | rows/s of SQL / raw | >= 0.800 | 0.300 | 0.900 | 0.900 to 0.900 | yes |",
+                        "| `append-128` | rows/s of DataStream / raw | >= 0.800 |  | 0.500 | 0.500 to 0.500 | **no** |",
+                        "- before: `append-128`: commit old;");
     }
 
     @Test
@@ -79,7 +99,8 @@ class ReportTest {
 
         assertThat(document)
                 .content()
-                .contains("| `append-128` | rows/s of SQL / raw | >= 0.800 | not measured | | |");
+                .contains(
+                        "| `append-128` | rows/s of SQL / raw | >= 0.800 |  | not measured | | |");
     }
 
     @Test

@@ -6,13 +6,14 @@ import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.SqlConversions;
 import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryArrayData;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /**
- * Encodes vectors; those in Flink's binary form are copied as one block if their elements are
- * stored as they are.
+ * Encodes vectors; those in Flink's binary form and those in one Java array are copied as one block
+ * if their elements are stored as they are.
  */
 final class VectorEncoder implements ColumnEncoder {
 
@@ -58,6 +59,9 @@ final class VectorEncoder implements ColumnEncoder {
         if (vector instanceof BinaryArrayData && putBlock((BinaryArrayData) vector, out)) {
             return;
         }
+        if (vector instanceof GenericArrayData && putPrimitives((GenericArrayData) vector, out)) {
+            return;
+        }
         for (int i = 0; i < vector.size(); i++) {
             if (vector.isNullAt(i)) {
                 throw nullElement(i);
@@ -90,6 +94,21 @@ final class VectorEncoder implements ColumnEncoder {
         }
         int header = BinaryArrayData.calculateHeaderInBytes(vector.size());
         out.putVector(vector.getSegments()[0].getArray(), vector.getOffset() + header);
+        return true;
+    }
+
+    /** Returns false where the elements are objects, or are not stored as they are. */
+    private boolean putPrimitives(GenericArrayData vector, ColumnOutput out) {
+        if (!asTheyAre || !vector.isPrimitiveArray()) {
+            return false;
+        }
+        if (floats != null) {
+            out.putVector(vector.toFloatArray());
+        } else if (doubles != null) {
+            out.putVector(vector.toDoubleArray());
+        } else {
+            out.putVector(vector.toByteArray(), 0);
+        }
         return true;
     }
 
