@@ -172,7 +172,9 @@ public final class LanceTargetWriter<E>
             return true;
         }
         long bytes = bufferedBytes();
-        return bytes >= options.maxBytes()
+        // What Lance takes for itself while it writes is not counted, so some is left for that.
+        long most = background.isIdle() ? options.maxBytes() : options.maxBytes() / 4 * 3;
+        return bytes >= most
                 || (bytes >= options.maxBytes() / 2
                         && background.isIdle()
                         && buffer.isAtEndOfBatch());
