@@ -21,7 +21,7 @@ import org.lance.util.Range;
 
 /**
  * Writes fragments that no version of the table names yet, and reads them back. Nothing that it
- * does is visible to a reader of the table. Not thread-safe.
+ * does is visible to a reader of the table. Threads may share it, each with rows of its own.
  */
 @Internal
 public final class FragmentFiles {

@@ -55,6 +55,11 @@ public final class KeyIndex {
         return estimateBytes(size, keyBytes());
     }
 
+    /** The hashes of all keys, in a new array and in no order. */
+    public long[] hashes() {
+        return Arrays.copyOf(hashes, size);
+    }
+
     /** The value of a key, or {@link #ABSENT}. */
     public int get(KeyBytes key, long hash) {
         int entry = find(key, hash);

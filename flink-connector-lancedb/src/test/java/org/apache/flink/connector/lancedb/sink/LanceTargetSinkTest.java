@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
+import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -22,6 +23,7 @@ import org.apache.flink.connector.lancedb.schema.VectorElementType;
 import org.apache.flink.connector.lancedb.sink.committer.LanceCommittable;
 import org.apache.flink.connector.lancedb.sink.encoder.RowConverter;
 import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
+import org.apache.flink.connector.lancedb.testing.RecordedMetrics;
 import org.apache.flink.connector.lancedb.testing.Rows;
 import org.apache.flink.connector.lancedb.testing.SinkHarness;
 import org.apache.flink.connector.lancedb.testing.TestTable;
@@ -231,6 +233,45 @@ class LanceTargetSinkTest {
     }
 
     @Test
+    void filesAreReadBackOnlyIfAKeyIsInTwoFlushes() throws Exception {
+        for (boolean again : List.of(false, true)) {
+            try (SinkHarness<RowData> sink = start(KEYED, 1_000, 1)) {
+                for (int i = 0; i < 4_500; i++) {
+                    sink.write(0, insert("k" + i, i));
+                    if (i % 7 == 0) {
+                        sink.write(0, delete("another" + i));
+                    }
+                }
+                if (again) {
+                    sink.write(0, insert("k0", -1));
+                }
+                int written = removeFinishedFiles();
+                assertThat(written).isPositive();
+                if (again) {
+                    assertThatThrownBy(() -> sink.prepare(1))
+                            .isInstanceOf(IOException.class)
+                            .hasMessageContaining(" could not be read back: ");
+                } else {
+                    assertThat(sink.prepare(1)).hasSize(1);
+                }
+            }
+        }
+    }
+
+    /** So that whoever reads them back fails. */
+    private int removeFinishedFiles() throws IOException {
+        try (Stream<Path> files = Files.list(database.resolve("documents.lance/data"))) {
+            List<Path> finished =
+                    files.filter(file -> file.toString().endsWith(".lance"))
+                            .collect(Collectors.toList());
+            for (Path file : finished) {
+                Files.delete(file);
+            }
+            return finished.size();
+        }
+    }
+
+    @Test
     void committablesStaySmallOverManyFlushesOfDeletes() throws Exception {
         try (SinkHarness<RowData> sink = start(KEYED, 50, 1)) {
             for (int i = 0; i < 20_000; i++) {
@@ -343,7 +384,7 @@ class LanceTargetSinkTest {
     @Test
     void c1AWriteThatFailsSaysSoAndLeaksNothing() throws Exception {
         try (SinkHarness<RowData> sink = start(KEYED, 100_000, 1)) {
-            for (int i = 0; i < 10_000; i++) {
+            for (int i = 0; i < 1_000; i++) {
                 sink.write(0, insert("k" + i, i));
             }
             replaceByFile(database.resolve("documents.lance"));
@@ -354,6 +395,101 @@ class LanceTargetSinkTest {
                                     + database.resolve("documents.lance")
                                     + " could not be opened: ");
         }
+    }
+
+    @Test
+    void c1AWriteInTheBackgroundThatFailsFailsTheNextRowsOrTheBarrierAndLeaksNothing()
+            throws Exception {
+        for (int later : List.of(0, 1_000_000)) {
+            RecordedMetrics metrics;
+            Path directory = database.resolve("documents.lance");
+            try (SinkHarness<RowData> sink = start(KEYED, 1_000, 1)) {
+                metrics = sink.writerMetrics(0);
+                replaceByFile(directory);
+                for (int i = 0; i < 1_000; i++) {
+                    sink.write(0, insert("k" + i, i));
+                }
+                assertThatThrownBy(
+                                () -> {
+                                    for (int i = 0; i < later; i++) {
+                                        sink.write(0, insert("later", i));
+                                    }
+                                    sink.prepare(1);
+                                })
+                        .isInstanceOf(IOException.class)
+                        .hasMessageStartingWith(
+                                "The table 'documents' at " + directory + " could not be opened: ");
+                assertThat(metrics.value("numRecordsSendErrors")).isEqualTo(1_000);
+                if (later > 0) {
+                    assertThat(metrics.value("numRecordsSend")).isLessThan(1_000 + later);
+                }
+            }
+            assertNothingIsOpen();
+            Files.delete(directory);
+        }
+    }
+
+    @Test
+    void aWriterThatIsClosedWhileABufferIsWrittenLeaksNothing() throws Exception {
+        int inProgress = 0;
+        for (int round = 0; round < 10; round++) {
+            SinkHarness<RowData> sink = start(KEYED, 1_000, 1);
+            for (int i = 0; i < 1_500; i++) {
+                sink.write(0, insert("k" + i, i));
+            }
+            inProgress += flushThreads();
+            boolean cancelled = round % 2 == 0;
+            if (cancelled) {
+                Thread.currentThread().interrupt();
+            }
+            sink.close();
+            assertThat(Thread.interrupted()).isEqualTo(cancelled);
+            assertNothingIsOpen();
+        }
+        assertThat(inProgress).as("writers that were closed in the midst").isPositive();
+        assertThat(contents()).isEmpty();
+    }
+
+    @Test
+    void aWriterThatIsInterruptedWhileItWaitsForABufferSaysSoAndLeaksNothing() throws Exception {
+        try (SinkHarness<RowData> sink = start(KEYED, 1_000, 1)) {
+            assertThatThrownBy(
+                            () -> {
+                                for (int i = 0; ; i++) {
+                                    if (flushThreads() > 0) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                    sink.write(0, insert("k" + i, i));
+                                }
+                            })
+                    .isInstanceOf(InterruptedException.class);
+        }
+        assertNothingIsOpen();
+    }
+
+    @Test
+    void noThreadIsLeftWhenAWriterIsIdle() throws Exception {
+        try (SinkHarness<RowData> sink = start(KEYED, 1_000, 2)) {
+            for (int i = 0; i < 10_500; i++) {
+                sink.write(i % 2, insert("k" + i, i));
+            }
+            sink.checkpoint(1);
+            assertThat(flushThreads()).isZero();
+            assertThat(contents()).hasSize(10_500);
+        }
+        assertNothingIsOpen();
+    }
+
+    private static int flushThreads() {
+        return (int)
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("lancedb-flush documents ("))
+                        .count();
+    }
+
+    private static void assertNothingIsOpen() {
+        assertThat(LanceTable.openTables()).isZero();
+        assertThat(flushThreads()).isZero();
     }
 
     private static void replaceByFile(Path directory) throws IOException {
@@ -407,8 +543,12 @@ class LanceTargetSinkTest {
         Rows rows = new Rows(schema);
         try (SinkHarness<RowData> sink = start(schema, 1_000_000, 1);
                 TestTable reader = reader()) {
+            RecordedMetrics metrics = sink.writerMetrics(0);
             for (int i = 0; i < 200; i++) {
                 sink.write(0, rows.insert("k" + i, "x".repeat(100_000)));
+                assertThat(metrics.value("offHeapBytes"))
+                        .as("buffers that fill and that are written, and one row")
+                        .isLessThan((1 << 20) + 300_000);
             }
             List<LanceCommittable> committables = sink.prepare(1);
             sink.commit(committables);

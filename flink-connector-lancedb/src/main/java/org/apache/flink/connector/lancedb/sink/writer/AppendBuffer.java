@@ -1,6 +1,5 @@
 package org.apache.flink.connector.lancedb.sink.writer;
 
-import java.io.IOException;
 import org.apache.flink.connector.lancedb.lance.DeletedKeys;
 import org.apache.flink.connector.lancedb.lance.FragmentFiles;
 import org.apache.flink.connector.lancedb.lance.KeyBytes;
@@ -47,8 +46,25 @@ final class AppendBuffer implements ChangeBuffer {
     }
 
     @Override
-    public FlushedChanges flush() throws IOException {
-        return new FlushedChanges(files.write(rows.drain()), DeletedKeys.NONE, 0, 0, false);
+    public boolean isAtEndOfBatch() {
+        return rows.isAtEndOfBatch();
+    }
+
+    @Override
+    public PendingFlush drain() {
+        int changes = changes();
+        return new PendingFlush(
+                rows.drain(),
+                changes,
+                0,
+                batches ->
+                        new FlushedChanges(
+                                files.write(batches),
+                                DeletedKeys.NONE,
+                                0,
+                                0,
+                                new KeyHashes(),
+                                false));
     }
 
     @Override

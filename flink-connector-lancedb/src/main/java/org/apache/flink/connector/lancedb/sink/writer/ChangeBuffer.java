@@ -21,11 +21,17 @@ interface ChangeBuffer extends AutoCloseable {
     /** The changes that it holds. */
     int changes();
 
-    /** The memory that it takes, off-heap included, in bytes. */
+    /**
+     * The memory that it takes, in bytes. All that the table has off-heap is in it, also what
+     * changes take that were drained and are not written yet.
+     */
     long bytes();
 
-    /** Moves the changes to files and is empty after it. */
-    FlushedChanges flush() throws IOException;
+    /** Whether the memory that it took last is used up. */
+    boolean isAtEndOfBatch();
+
+    /** Takes all changes out, to be written; the buffer is empty after it. */
+    PendingFlush drain();
 
     @Override
     void close();

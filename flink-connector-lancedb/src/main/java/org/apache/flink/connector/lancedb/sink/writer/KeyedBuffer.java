@@ -1,12 +1,14 @@
 package org.apache.flink.connector.lancedb.sink.writer;
 
 import java.io.IOException;
+import java.util.Deque;
 import java.util.List;
 import org.apache.flink.connector.lancedb.lance.DeletedKeys;
 import org.apache.flink.connector.lancedb.lance.FragmentFiles;
 import org.apache.flink.connector.lancedb.lance.KeyBytes;
 import org.apache.flink.connector.lancedb.lance.KeyIndex;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
+import org.apache.flink.connector.lancedb.lance.RowBatch;
 import org.apache.flink.connector.lancedb.lance.WrittenFragment;
 import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
 import org.apache.flink.table.data.RowData;
@@ -21,7 +23,8 @@ final class KeyedBuffer implements ChangeBuffer {
     private final KeyEncoder keys;
     private final RowBuffer rows;
     private final FragmentFiles files;
-    private final KeyIndex lastChange = new KeyIndex();
+
+    private KeyIndex lastChange = new KeyIndex();
     private boolean allNew = true;
 
     KeyedBuffer(LanceTable table, KeyEncoder keys, RowBuffer rows, FragmentFiles files) {
@@ -73,15 +76,35 @@ final class KeyedBuffer implements ChangeBuffer {
     }
 
     @Override
-    public FlushedChanges flush() throws IOException {
-        List<WrittenFragment> fragments = files.write(rows.drain());
-        DeletedKeys deleted = DeletedKeys.of(table, lastChange, DELETED);
-        FlushedChanges flushed =
-                new FlushedChanges(
-                        fragments, deleted, lastChange.size(), lastChange.keyBytes(), allNew);
-        lastChange.clear();
+    public boolean isAtEndOfBatch() {
+        return rows.isAtEndOfBatch();
+    }
+
+    @Override
+    public PendingFlush drain() {
+        int changes = changes();
+        KeyIndex drained = lastChange;
+        boolean drainedAreNew = allNew;
+        lastChange = new KeyIndex();
         allNew = true;
-        return flushed;
+        return new PendingFlush(
+                rows.drain(),
+                changes,
+                drained.usedBytes(),
+                batches -> write(batches, drained, drainedAreNew));
+    }
+
+    private FlushedChanges write(Deque<RowBatch> batches, KeyIndex drained, boolean drainedAreNew)
+            throws IOException {
+        List<WrittenFragment> fragments = files.write(batches);
+        DeletedKeys deleted = DeletedKeys.of(table, drained, DELETED);
+        return new FlushedChanges(
+                fragments,
+                deleted,
+                drained.size(),
+                drained.keyBytes(),
+                new KeyHashes(drained.hashes()),
+                drainedAreNew);
     }
 
     @Override

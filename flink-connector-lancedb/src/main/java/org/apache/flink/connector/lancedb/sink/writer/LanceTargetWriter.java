@@ -31,8 +31,9 @@ import org.apache.flink.connector.lancedb.sink.settings.TrackingOptions;
 
 /**
  * Writes one subtask's changes to files that no version of the table names, and hands their names
- * over at each checkpoint. At the barrier everything is in files; its state only says which target
- * it is of, and that the job restores state, which Flink tells no writer that has none.
+ * over at each checkpoint. A full buffer is written while the next one fills. At the barrier
+ * everything is in files; its state only says which target it is of, and that the job restores
+ * state, which Flink tells no writer that has none.
  *
  * <p>The first subtask prepares the table; the others wait for it. In a snapshot run of a table
  * with a primary key the table is prepared before it is read, so all writers only wait.
@@ -54,6 +55,7 @@ public final class LanceTargetWriter<E>
     private final LanceTable table;
     private final FragmentFiles files;
     private final ChangeBuffer buffer;
+    private final BackgroundFlush background;
     private final WriterMetrics metrics;
     private final List<FlushedChanges> flushes = new ArrayList<>();
 
@@ -88,6 +90,7 @@ public final class LanceTargetWriter<E>
         this.replacesTable = first && !incremental && !keyed;
         boolean prepares = first && (incremental || !keyed);
         this.table = target.open();
+        this.background = new BackgroundFlush(threadName(target, context.getTaskInfo()));
         this.metrics = new WriterMetrics(context.metricGroup(), table::allocatedBytes);
         try {
             TablePreparation preparation = target.preparation(table, !restored.isEmpty());
@@ -122,6 +125,14 @@ public final class LanceTargetWriter<E>
         return (task.getMaxNumberOfParallelSubtasks() + subtasks - 1) / subtasks;
     }
 
+    private static String threadName(TargetTable target, TaskInfo task) {
+        return String.format(
+                "lancedb-flush %s (%d/%d)",
+                target.name(),
+                task.getIndexOfThisSubtask() + 1,
+                task.getNumberOfParallelSubtasks());
+    }
+
     @Override
     public List<TargetIdentity> snapshotState(long checkpointId) {
         return Collections.nCopies(stateEntries, identity);
@@ -137,13 +148,44 @@ public final class LanceTargetWriter<E>
     }
 
     @Override
-    public void write(E element, Context context) throws IOException {
-        addToBuffer(element);
-        long bytes = buffer.bytes();
-        metrics.buffered(buffer.changes(), bytes);
-        if (buffer.changes() >= options.maxRows() || bytes >= options.maxBytes()) {
-            flushBuffer();
+    public void write(E element, Context context) throws IOException, InterruptedException {
+        if (background.hasOutcome()) {
+            awaitBackground();
         }
+        addToBuffer(element);
+        if (isFull()) {
+            awaitBackground();
+            if (isFull()) { // The memory that was given back may have been enough.
+                background.start(buffer.drain());
+            }
+        }
+        showBuffered();
+    }
+
+    /**
+     * Whether the buffer is to be written before it takes more. Half of the memory is left for the
+     * next buffer to fill meanwhile; but while the one before is being written, this one may have
+     * what that does not need any more, and become a larger file.
+     */
+    private boolean isFull() {
+        if (buffer.changes() >= options.maxRows()) {
+            return true;
+        }
+        long bytes = bufferedBytes();
+        // What Lance takes for itself while it writes is not counted, so some is left for that.
+        long most = background.isIdle() ? options.maxBytes() : options.maxBytes() / 4 * 3;
+        return bytes >= most
+                || (bytes >= options.maxBytes() / 2
+                        && background.isIdle()
+                        && buffer.isAtEndOfBatch());
+    }
+
+    private long bufferedBytes() {
+        return buffer.bytes() + background.heapBytes();
+    }
+
+    private void showBuffered() {
+        metrics.buffered(buffer.changes() + background.changes(), bufferedBytes());
     }
 
     private void addToBuffer(E element) throws IOException {
@@ -160,30 +202,44 @@ public final class LanceTargetWriter<E>
     }
 
     @Override
-    public void flush(boolean endOfInput) throws IOException {
+    public void flush(boolean endOfInput) throws IOException, InterruptedException {
         ended |= endOfInput;
+        awaitBackground();
         if (buffer.changes() > 0) {
-            flushBuffer();
+            // There is nothing else to do meanwhile, so another thread would win nothing.
+            PendingFlush rest = buffer.drain();
+            flushed(rest.changes(), rest::write);
+        }
+        showBuffered();
+    }
+
+    private void awaitBackground() throws IOException, InterruptedException {
+        if (!background.isIdle()) {
+            flushed(background.changes(), background::await);
         }
     }
 
-    private void flushBuffer() throws IOException {
-        long start = System.nanoTime();
-        int unflushed = buffer.changes();
+    private void flushed(int pending, Flush flush) throws IOException, InterruptedException {
         FlushedChanges flushed;
         try {
-            flushed = buffer.flush();
+            flushed = flush.outcome();
         } catch (IOException | RuntimeException e) {
-            metrics.failed(unflushed);
+            metrics.failed(pending);
             throw e;
         }
-        metrics.flushed(flushed, Duration.ofNanos(System.nanoTime() - start));
-        metrics.buffered(buffer.changes(), buffer.bytes());
+        metrics.flushed(flushed);
         flushes.add(flushed);
+        if (KeyHashes.estimateBytes(keysOfFlushes()) > options.maxBytes()) {
+            flushes.forEach(each -> each.hashes().forget());
+        }
+    }
+
+    private long keysOfFlushes() {
+        return flushes.stream().mapToLong(FlushedChanges::keys).sum();
     }
 
     @Override
-    public Collection<UncommittedChanges> prepareCommit() throws IOException {
+    public Collection<UncommittedChanges> prepareCommit() throws IOException, InterruptedException {
         flush(false);
         if (flushes.isEmpty() && !emptiesTable()) {
             return List.of();
@@ -196,7 +252,7 @@ public final class LanceTargetWriter<E>
                 files.name(
                         fragments,
                         deleted,
-                        flushes.stream().mapToLong(FlushedChanges::keys).sum(),
+                        keysOfFlushes(),
                         flushes.stream().mapToLong(FlushedChanges::keyBytes).sum(),
                         flushes.stream().allMatch(FlushedChanges::hasNewKeysOnly)
                                 ? changes.soleWriter()
@@ -210,11 +266,21 @@ public final class LanceTargetWriter<E>
         return replacesTable && ended;
     }
 
-    /** Gives native memory back. What was not handed over at a checkpoint is given up. */
+    /**
+     * Gives native memory back, once Lance has ended what it does with it. What was not handed over
+     * at a checkpoint is given up.
+     */
     @Override
     public void close() {
-        try (table) {
-            buffer.close();
+        try (table;
+                buffer) {
+            background.close();
         }
+    }
+
+    /** What a flush wrote, or why it could not. */
+    @FunctionalInterface
+    private interface Flush {
+        FlushedChanges outcome() throws IOException, InterruptedException;
     }
 }

@@ -30,13 +30,18 @@ final class RowBuffer implements AutoCloseable {
 
     /** Encodes a row; returns its position. */
     int add(RowData row) {
-        if (batches.isEmpty() || batches.get(batches.size() - 1).isFull()) {
+        if (isAtEndOfBatch()) {
             batches.add(table.newBatch(layout));
         }
         int last = batches.size() - 1;
         int inBatch = encoder.encode(row, batches.get(last));
         rows++;
         return (last << ROW_BITS) | inBatch;
+    }
+
+    /** Whether the next row takes a new batch. */
+    boolean isAtEndOfBatch() {
+        return batches.isEmpty() || batches.get(batches.size() - 1).isFull();
     }
 
     /** Marks the row at a position as replaced. */

@@ -2,8 +2,11 @@ package org.apache.flink.connector.lancedb.sink.writer;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.flink.connector.lancedb.lance.FragmentFiles;
 import org.apache.flink.connector.lancedb.lance.KeyBytes;
 import org.apache.flink.connector.lancedb.lance.KeyIndex;
@@ -14,8 +17,9 @@ import org.apache.flink.connector.lancedb.lance.WrittenFragment;
 /**
  * Takes rows out of a checkpoint's fragments that a later flush of the same checkpoint replaced or
  * deleted. Lance cannot delete rows from a fragment that is not committed, so such fragments are
- * written again without them. Keys are read back from the files, part by part, so that memory stays
- * bounded however many flushes a checkpoint has.
+ * written again without them. Which keys can be in two flushes is told by their hashes, as long as
+ * these are known. Keys are read back from the files of such flushes, part by part, so that memory
+ * stays bounded however many flushes a checkpoint has.
  */
 final class SupersededRows {
 
@@ -39,7 +43,10 @@ final class SupersededRows {
         if (flushes.size() < 2 || keys == 0) {
             return fragments; // Rows without a key replace nothing.
         }
-        List<BitSet> dead = findDead(flushes, keys);
+        Optional<long[]> shared =
+                KeyHashes.shared(
+                        flushes.stream().map(FlushedChanges::hashes).collect(Collectors.toList()));
+        List<BitSet> dead = findDead(flushes, keys, shared);
         List<WrittenFragment> remaining = new ArrayList<>();
         for (int i = 0; i < fragments.size(); i++) {
             if (dead.get(i).isEmpty()) {
@@ -52,7 +59,8 @@ final class SupersededRows {
     }
 
     /** The dead rows of each fragment, in the order of the flushes and their fragments. */
-    private List<BitSet> findDead(List<FlushedChanges> flushes, long keys) throws IOException {
+    private List<BitSet> findDead(List<FlushedChanges> flushes, long keys, Optional<long[]> shared)
+            throws IOException {
         long keyBytes = flushes.stream().mapToLong(FlushedChanges::keyBytes).sum();
         List<List<BitSet>> dead = new ArrayList<>();
         for (FlushedChanges flush : flushes) {
@@ -62,10 +70,13 @@ final class SupersededRows {
         }
         KeyPartitions partitions = KeyPartitions.within(budgetBytes, keys, keyBytes);
         for (int partition = 0; partition < partitions.count(); partition++) {
-            Pass pass = new Pass(partitions, partition);
+            Pass pass = new Pass(partitions, partition, shared);
             // From the last flush to the first: what was seen already is later and wins.
             for (int i = flushes.size() - 1; i >= 0; i--) {
-                pass.visit(flushes.get(i), dead.get(i));
+                FlushedChanges flush = flushes.get(i);
+                if (shared.isEmpty() || flush.hashes().hasAnyOf(shared.get())) {
+                    pass.visit(flush, dead.get(i));
+                }
             }
         }
         List<BitSet> all = new ArrayList<>();
@@ -78,11 +89,13 @@ final class SupersededRows {
 
         private final KeyPartitions partitions;
         private final int partition;
+        private final Optional<long[]> shared;
         private final KeyIndex later = new KeyIndex();
 
-        Pass(KeyPartitions partitions, int partition) {
+        Pass(KeyPartitions partitions, int partition, Optional<long[]> shared) {
             this.partitions = partitions;
             this.partition = partition;
+            this.shared = shared;
         }
 
         void visit(FlushedChanges flush, List<BitSet> dead) throws IOException {
@@ -104,6 +117,7 @@ final class SupersededRows {
         private boolean wasSeen(KeyBytes key) {
             long hash = key.hash();
             return partitions.contains(partition, hash)
+                    && (shared.isEmpty() || Arrays.binarySearch(shared.get(), hash) >= 0)
                     && later.put(key, hash, SEEN) != KeyIndex.ABSENT;
         }
     }

@@ -1,6 +1,5 @@
 package org.apache.flink.connector.lancedb.sink.writer;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.flink.annotation.Internal;
@@ -50,16 +49,16 @@ public final class WriterMetrics {
         rowsSent.inc();
     }
 
-    /** What the buffer holds now. */
+    /** What the buffers hold now: the one that fills, and the one that is being written. */
     void buffered(long changes, long bytes) {
         bufferedRows.lazySet(changes);
         bufferedBytes.lazySet(bytes);
     }
 
-    /** The buffer was written to files. */
-    void flushed(FlushedChanges flushed, Duration duration) {
+    /** A buffer was written to files. */
+    void flushed(FlushedChanges flushed) {
         bytesSent.inc(flushed.fragments().stream().mapToLong(WrittenFragment::bytes).sum());
-        flushMillis = duration.toMillis();
+        flushMillis = flushed.duration().toMillis();
     }
 
     /** So many changes could not be written, and the job fails. */

@@ -101,18 +101,19 @@ final class FaultySink<IN>
         }
 
         @Override
-        public void write(IN element, Context context) throws IOException {
+        public void write(IN element, Context context) throws IOException, InterruptedException {
             faults.visit(Faults.Point.WRITE);
             writer.write(element, context);
         }
 
         @Override
-        public void flush(boolean endOfInput) throws IOException {
+        public void flush(boolean endOfInput) throws IOException, InterruptedException {
             writer.flush(endOfInput);
         }
 
         @Override
-        public Collection<UncommittedChanges> prepareCommit() throws IOException {
+        public Collection<UncommittedChanges> prepareCommit()
+                throws IOException, InterruptedException {
             Collection<UncommittedChanges> changes = writer.prepareCommit();
             if (!changes.isEmpty()) {
                 faults.visit(Faults.Point.AFTER_FLUSH);
