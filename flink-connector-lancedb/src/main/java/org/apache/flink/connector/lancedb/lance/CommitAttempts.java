@@ -1,6 +1,8 @@
 package org.apache.flink.connector.lancedb.lance;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import org.apache.flink.util.ExceptionUtils;
 import org.lance.Dataset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,7 @@ final class CommitAttempts {
             } catch (FinalCommitException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
+                checkNotInterrupted(e);
                 checkMayPass(stamp, e);
                 boolean conflict = LanceErrors.isConflict(e);
                 if (conflict) {
@@ -79,6 +82,15 @@ final class CommitAttempts {
                         e);
                 Thread.sleep(millis);
             }
+        }
+    }
+
+    /** An attempt that ended because its task is cancelled has not failed. */
+    private static void checkNotInterrupted(Exception error) throws InterruptedException {
+        if (ExceptionUtils.findThrowable(error, InterruptedIOException.class).isPresent()) {
+            InterruptedException interrupted = new InterruptedException(error.getMessage());
+            interrupted.initCause(error);
+            throw interrupted;
         }
     }
 

@@ -55,9 +55,14 @@ public final class KeyIndex {
         return estimateBytes(size, keyBytes());
     }
 
-    /** The hashes of all keys, in a new array and in no order. */
+    /** The hashes of all keys by {@link KeyBytes#hash()}, in a new array and in no order. */
     public long[] hashes() {
-        return Arrays.copyOf(hashes, size);
+        long[] all = new long[size];
+        KeyBytes key = new KeyBytes();
+        for (int entry = 0; entry < size; entry++) {
+            all[entry] = key.set(arena, offsets[entry], offsets[entry + 1] - offsets[entry]).hash();
+        }
+        return all;
     }
 
     /** The value of a key, or {@link #ABSENT}. */

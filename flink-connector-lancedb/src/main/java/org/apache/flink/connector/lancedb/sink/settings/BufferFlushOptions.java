@@ -31,8 +31,10 @@ public final class BufferFlushOptions implements Serializable {
     /**
      * Checks the limits.
      *
-     * @param maxRows the changes that a subtask buffers at most, 1 to 1,000,000
-     * @param maxBytes the memory that they take at most, off-heap included; at least 1 MiB
+     * @param maxRows the changes that a buffer has at most, 1 to 1,000,000; a subtask fills one
+     *     while another may be being written
+     * @param maxBytes the memory that a subtask's buffers take at most, off-heap included; at least
+     *     1 MiB
      * @throws IllegalArgumentException if a value is out of its range
      */
     public static BufferFlushOptions of(int maxRows, MemorySize maxBytes) {
@@ -47,12 +49,12 @@ public final class BufferFlushOptions implements Serializable {
         return new BufferFlushOptions(maxRows, maxBytes);
     }
 
-    /** The changes that a subtask buffers at most. */
+    /** The changes that a buffer has at most. */
     public int maxRows() {
         return maxRows;
     }
 
-    /** The memory that they take at most, in bytes. */
+    /** The memory that a subtask's buffers take at most, in bytes. */
     public long maxBytes() {
         return maxBytes.getBytes();
     }
