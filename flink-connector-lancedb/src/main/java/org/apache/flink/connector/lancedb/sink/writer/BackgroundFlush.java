@@ -2,28 +2,39 @@ package org.apache.flink.connector.lancedb.sink.writer;
 
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Moves one buffer's changes at a time to files, on a thread of its own, while the writer fills the
- * next buffer. The thread lives as long as that takes: an idle writer has none, and none outlives
- * its writer. Must be closed. All methods are for the writer's thread.
+ * next buffer. The thread comes with the first of them and stays until this is closed: the system's
+ * allocator keeps memory apart for each new thread, which a thread for each buffer would make
+ * hundreds of megabytes of. Must be closed. All methods are for the writer's thread.
  */
 final class BackgroundFlush implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundFlush.class);
 
-    private final String threadName;
+    private final ExecutorService executor;
 
-    // All three are null if nothing is being written.
-    private PendingFlush pending;
-    private FutureTask<FlushedChanges> task;
+    /** The executor's thread; null before the first buffer. */
     private Thread thread;
 
+    // Both are null if nothing is being written.
+    private PendingFlush pending;
+    private FutureTask<FlushedChanges> task;
+
     BackgroundFlush(String threadName) {
-        this.threadName = threadName;
+        executor =
+                Executors.newSingleThreadExecutor(
+                        work -> {
+                            thread = new Thread(work, threadName);
+                            thread.setDaemon(true);
+                            return thread;
+                        });
     }
 
     /** Whether there is nothing to wait for: no changes, or not even a failure of them. */
@@ -52,17 +63,14 @@ final class BackgroundFlush implements AutoCloseable {
             throw new IllegalStateException("Changes are being written, and were not waited for.");
         }
         FutureTask<FlushedChanges> writing = new FutureTask<>(() -> write(changes));
-        Thread writer = new Thread(writing, threadName);
-        writer.setDaemon(true);
         try {
-            writer.start();
+            executor.execute(writing);
         } catch (Throwable e) { // The system may have no more threads, which is an Error.
             changes.close();
             throw e;
         }
         pending = changes;
         task = writing;
-        thread = writer;
     }
 
     private static FlushedChanges write(PendingFlush changes) throws IOException {
@@ -77,12 +85,12 @@ final class BackgroundFlush implements AutoCloseable {
      * @throws InterruptedException if the waiting was interrupted, not the writing
      */
     FlushedChanges await() throws IOException, InterruptedException {
-        thread.join();
-        FutureTask<FlushedChanges> ended = task;
-        forget();
         try {
-            return ended.get();
+            FlushedChanges flushed = task.get();
+            forget();
+            return flushed;
         } catch (ExecutionException e) {
+            forget();
             throw rethrown(e.getCause());
         }
     }
@@ -101,27 +109,40 @@ final class BackgroundFlush implements AutoCloseable {
     private void forget() {
         pending = null;
         task = null;
-        thread = null;
     }
 
     /**
      * Waits for the end of what is being written, as Lance cannot be stopped while it reads the
-     * changes' memory. An interrupt is kept for the caller, and ends nothing.
+     * changes' memory, and for that of the thread. An interrupt is kept for the caller, and ends
+     * nothing.
      */
     @Override
     public void close() {
+        executor.shutdown();
         boolean interrupted = false;
-        while (!isIdle()) {
+        while (thread != null && thread.isAlive()) {
             try {
-                await();
+                thread.join();
             } catch (InterruptedException e) {
                 interrupted = true;
-            } catch (IOException | RuntimeException e) {
-                LOG.info("Changes that the writer gave up could not be written either.", e);
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        logFailure();
+    }
+
+    private void logFailure() {
+        if (!isIdle()) {
+            try {
+                task.get();
+            } catch (ExecutionException e) {
+                LOG.info("Changes that the writer gave up could not be written either.", e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("The task has ended, nobody waits for it.", e);
+            }
+            forget();
         }
     }
 }

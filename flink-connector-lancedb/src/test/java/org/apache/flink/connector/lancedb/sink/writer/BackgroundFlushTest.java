@@ -24,6 +24,7 @@ class BackgroundFlushTest {
 
     @AfterEach
     void noThreadIsLeft() {
+        background.close();
         assertThat(threads()).isZero();
     }
 
@@ -82,6 +83,7 @@ class BackgroundFlushTest {
 
         background.start(pending(batches -> written(8)));
         assertThat(background.await().keys()).isEqualTo(8);
+        assertThat(threads()).as("one for all of them").isEqualTo(1);
     }
 
     @ParameterizedTest
