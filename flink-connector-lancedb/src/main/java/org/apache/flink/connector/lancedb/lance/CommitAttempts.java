@@ -88,6 +88,7 @@ final class CommitAttempts {
     /** An attempt that ended because its task is cancelled has not failed. */
     private static void checkNotInterrupted(Exception error) throws InterruptedException {
         if (ExceptionUtils.findThrowable(error, InterruptedIOException.class).isPresent()) {
+            Thread.interrupted(); // The exception stands for it from here on.
             InterruptedException interrupted = new InterruptedException(error.getMessage());
             interrupted.initCause(error);
             throw interrupted;
