@@ -1,6 +1,5 @@
 package org.apache.flink.connector.lancedb.lance;
 
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -16,7 +15,7 @@ final class KeyProbe {
     private final KeyColumns columns;
     private final WantedKeys wanted;
     private final LocatedRows found;
-    private final ReadKeys read;
+    private final ReadFragments read;
     private final KeyBytes key = new KeyBytes();
     private final long[] hashes = new long[ROWS];
     private final int[] places = new int[ROWS];
@@ -30,9 +29,9 @@ final class KeyProbe {
      * A look for keys.
      *
      * @param found where rows are added, alone or in turn with others
-     * @param read listens for the rows' keys
+     * @param read is told of all rows
      */
-    KeyProbe(KeyColumns columns, WantedKeys wanted, LocatedRows found, ReadKeys read) {
+    KeyProbe(KeyColumns columns, WantedKeys wanted, LocatedRows found, ReadFragments read) {
         this.columns = columns;
         this.wanted = wanted;
         this.found = found;
@@ -40,7 +39,7 @@ final class KeyProbe {
     }
 
     /** Adds those rows of a batch that have a wanted key. */
-    void look(VectorSchemaRoot batch, ArrowBuf addresses) {
+    void look(VectorSchemaRoot batch, RowAddresses addresses) {
         columns.bind(batch);
         for (int first = 0; first < batch.getRowCount(); first += ROWS) {
             int rows = Math.min(ROWS, batch.getRowCount() - first);
@@ -67,15 +66,16 @@ final class KeyProbe {
         return count;
     }
 
-    private int compare(int first, int sifted, ArrowBuf addresses) {
+    private int compare(int first, int sifted, RowAddresses addresses) {
         int count = 0;
         for (int i = 0; i < sifted; i++) {
             int row = first + places[i];
-            if (columns.read(row, key)) {
+            long address = addresses.of(row);
+            if (address != RowAddresses.DELETED && columns.read(row, key)) {
                 int number = wanted.find(key, hashes[i]);
                 if (number != KeyIndex.ABSENT) {
                     foundKeys[count] = number;
-                    foundAddresses[count] = addresses.getLong((long) row * Long.BYTES);
+                    foundAddresses[count] = address;
                     count++;
                 }
             }

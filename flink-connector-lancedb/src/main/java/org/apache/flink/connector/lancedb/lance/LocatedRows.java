@@ -22,12 +22,12 @@ final class LocatedRows {
      * @param address the fragment's id and the row's place in it, as Lance's row addresses have it
      */
     void add(long address) {
-        int fragment = (int) (address >>> 32);
+        int fragment = RowAddresses.fragmentId(address);
         if (ofLastFragment == null || fragment != lastFragment) {
             ofLastFragment = places.computeIfAbsent(fragment, id -> new BitSet());
             lastFragment = fragment;
         }
-        ofLastFragment.set((int) address);
+        ofLastFragment.set(RowAddresses.place(address));
     }
 
     /** Notes that an added row takes the place of those of its key, however many they are. */

@@ -27,6 +27,7 @@ final class RowLocator {
     private final long budgetBytes;
     private final KeyScan scan;
     private final RememberedKeys remembered = new RememberedKeys();
+    private final DeletedRows deleted = new DeletedRows();
 
     RowLocator(LanceTable table, TableSchema declared, FragmentReader files, long budgetBytes) {
         this(table, declared, files, budgetBytes, LEAST_ROWS_OF_A_THREAD);
@@ -43,7 +44,7 @@ final class RowLocator {
         this.declared = declared;
         this.files = files;
         this.budgetBytes = budgetBytes;
-        this.scan = new KeyScan(table, declared, leastRowsOfAThread);
+        this.scan = new KeyScan(table, declared, deleted, leastRowsOfAThread);
     }
 
     /** The rows that have the changes' keys. */
@@ -83,9 +84,12 @@ final class RowLocator {
             List<FragmentMetadata> mayHave =
                     those(version, fragment -> remembered.mayHave(fragment.getId(), wanted));
             if (!wanted.isEmpty() && !mayHave.isEmpty()) {
-                ReadKeys read = new ReadKeys(those(mayHave, remembered::isToBeRead));
+                ReadFragments read =
+                        new ReadFragments()
+                                .noteKeys(those(mayHave, remembered::isToBeRead))
+                                .noteRows(those(mayHave, deleted::isToBeRead));
                 scan.scan(dataset, mayHave, wanted, partitions.batchRows(), found, read);
-                read.rememberIn(remembered);
+                read.rememberIn(remembered, deleted);
             }
         }
         return found;
@@ -98,6 +102,7 @@ final class RowLocator {
                         .map(Fragment::metadata)
                         .collect(Collectors.toList());
         remembered.follow(version);
+        deleted.follow(version);
         if (ids.isEmpty()) {
             return version;
         }
@@ -111,8 +116,9 @@ final class RowLocator {
     }
 
     /** Takes note of how the fragments, in which rows were located, are to be without these. */
-    void willDelete(ReplacedRows rows) {
+    void willDelete(LocatedRows located, ReplacedRows rows) {
         remembered.delete(rows.updatedFragments());
+        deleted.delete(rows.updatedFragments(), located.places());
     }
 
     private WantedKeys collect(

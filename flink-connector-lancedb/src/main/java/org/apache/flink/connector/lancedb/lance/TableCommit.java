@@ -226,9 +226,9 @@ public final class TableCommit {
         if (sought.keys() == 0 || latest.countRows() == 0) {
             return ReplacedRows.none();
         }
-        ReplacedRows replaced =
-                ReplacedRows.at(latest, locator.locate(latest, sought, files.fragmentsOf(sought)));
-        locator.willDelete(replaced);
+        LocatedRows located = locator.locate(latest, sought, files.fragmentsOf(sought));
+        ReplacedRows replaced = ReplacedRows.at(latest, located);
+        locator.willDelete(located, replaced);
         return replaced;
     }
 
