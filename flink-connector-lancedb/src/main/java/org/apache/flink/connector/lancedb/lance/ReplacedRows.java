@@ -101,7 +101,8 @@ final class ReplacedRows {
 
     /** Whether no fragment of the version stays. */
     boolean areAllOf(Dataset version) {
-        return !removedFragments.isEmpty()
+        return updatedFragments.isEmpty() // Nearly never; to ask for all fragments takes long.
+                && !removedFragments.isEmpty()
                 && removedFragments.size() == version.getFragments().size();
     }
 

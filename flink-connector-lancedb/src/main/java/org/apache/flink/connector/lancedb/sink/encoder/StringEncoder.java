@@ -1,5 +1,6 @@
 package org.apache.flink.connector.lancedb.sink.encoder;
 
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.connector.lancedb.lance.ColumnOutput;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -32,9 +33,14 @@ final class StringEncoder implements ColumnEncoder {
         TextCheck.checkSurrogates(value);
         if (value instanceof BinaryStringData) {
             BinaryStringData binary = (BinaryStringData) value;
-            binary.ensureMaterialized();
+            if (binary.getBinarySection() == null) {
+                // Flink would encode it itself, more slowly, and make objects to keep the bytes.
+                byte[] bytes = binary.getJavaObject().getBytes(StandardCharsets.UTF_8);
+                put(bytes, 0, bytes.length, out);
+                return;
+            }
             if (binary.getSegments().length == 1 && !binary.getSegments()[0].isOffHeap()) {
-                put(
+                putChecked(
                         binary.getSegments()[0].getArray(),
                         binary.getOffset(),
                         binary.getSizeInBytes(),
@@ -43,11 +49,15 @@ final class StringEncoder implements ColumnEncoder {
             }
         }
         byte[] bytes = value.toBytes();
-        put(bytes, 0, bytes.length, out);
+        putChecked(bytes, 0, bytes.length, out);
+    }
+
+    private void putChecked(byte[] bytes, int offset, int length, ColumnOutput out) {
+        check.checkUtf8(bytes, offset, length);
+        put(bytes, offset, length, out);
     }
 
     private void put(byte[] bytes, int offset, int length, ColumnOutput out) {
-        check.checkUtf8(bytes, offset, length);
         if (json != null) {
             json.check(bytes, offset, length);
         }

@@ -37,16 +37,20 @@ final class TextCheck {
         if (string == null) {
             return;
         }
-        for (int i = 0; i < string.length(); ) {
-            int character = string.codePointAt(i);
-            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+        for (int i = 0; i < string.length(); i++) {
+            if (Character.isSurrogate(string.charAt(i)) && !isInPair(string, i)) {
                 throw new InvalidValueException(
                         String.format(
                                 "the text has half of a pair of surrogates at character %d of %d, which is no character; repair it at its source",
                                 i, string.length()));
             }
-            i += Character.charCount(character);
         }
+    }
+
+    private static boolean isInPair(String string, int i) {
+        return Character.isHighSurrogate(string.charAt(i))
+                ? i + 1 < string.length() && Character.isLowSurrogate(string.charAt(i + 1))
+                : i > 0 && Character.isHighSurrogate(string.charAt(i - 1));
     }
 
     /**

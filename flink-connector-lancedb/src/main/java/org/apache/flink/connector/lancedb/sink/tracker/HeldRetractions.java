@@ -42,6 +42,9 @@ final class HeldRetractions<IN> {
 
     /** Withdraws the retraction of a key: what was declared before it, or null if there is none. */
     DeclaredRow withdraw(DeclaredKey key) {
+        if (held.isEmpty()) { // Nearly always, and then the key needs no hash.
+            return null;
+        }
         Held<IN> withdrawn = held.remove(key);
         return withdrawn == null ? null : withdrawn.before;
     }

@@ -8,8 +8,10 @@ import java.util.Arrays;
 import org.apache.flink.connector.lancedb.lance.ColumnOutput;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryStringData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StringEncoderTest {
@@ -54,5 +56,29 @@ class StringEncoderTest {
         late[4_321] = (byte) 0xFF;
         assertThatThrownBy(() -> encode(StringData.fromBytes(late)))
                 .hasMessageContaining("at byte 4321 of 5000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, \uD83D",
+        "0, \uDC33",
+        "2, ab\uD83Dc",
+        "1, a\uDC33\uD83D",
+        "2, 🐳\uDC33",
+        "0, \uD83D🐳"
+    })
+    void halfOfAPairOfSurrogatesIsRefusedWithItsPlace(int place, String text) {
+        StringData asString = StringData.fromString(text);
+        StringData withItsBytes = StringData.fromString(text);
+        ((BinaryStringData) withItsBytes).ensureMaterialized();
+        for (StringData each : new StringData[] {asString, withItsBytes}) {
+            assertThatThrownBy(() -> encode(each))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessageContaining(
+                            "half of a pair of surrogates at character "
+                                    + place
+                                    + " of "
+                                    + text.length());
+        }
     }
 }
