@@ -15,7 +15,7 @@ final class Upsert implements Workload {
 
     private static final long ROWS = 5_000_000;
     private static final long PER_BATCH = 100_000;
-    private static final int BATCHES = 3;
+    private static final int BATCHES = 5;
 
     private static final String SINK = "sink";
     private static final String MERGE = "mergeInsert";

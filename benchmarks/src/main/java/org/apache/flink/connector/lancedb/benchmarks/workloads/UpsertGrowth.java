@@ -18,7 +18,7 @@ final class UpsertGrowth implements Workload {
 
     private static final List<Integer> MILLIONS = List.of(1, 5, 20);
     private static final long PER_BATCH = 100_000;
-    private static final int BATCHES = 3;
+    private static final int BATCHES = 5;
 
     private static final String SINK = "sink";
     private static final String MERGE = "mergeInsert";
