@@ -34,10 +34,18 @@ final class Append implements Workload {
 
     private final Documents documents;
     private final double target;
+    private final int warmUpShare;
 
-    Append(int dimension, double target) {
+    /**
+     * Appends of rows with such vectors.
+     *
+     * @param target the ratio to raw Lance that is to be reached
+     * @param warmUpShare one in so many of the rows comes before, and is not measured
+     */
+    Append(int dimension, double target, int warmUpShare) {
         this.documents = new Documents(dimension);
         this.target = target;
+        this.warmUpShare = warmUpShare;
     }
 
     @Override
@@ -73,9 +81,9 @@ final class Append implements Workload {
                 .collect(Collectors.toList());
     }
 
-    /** An eighth of the rows comes before, so that the JVM has compiled what is measured. */
-    private static long warmUp(Scale scale) {
-        return Documents.POOL * (1 + scale.rows(ROWS) / 8 / Documents.POOL);
+    /** So many rows come before, so that the JVM has compiled what is measured. */
+    private long warmUp(Scale scale) {
+        return Documents.POOL * (1 + scale.rows(ROWS) / warmUpShare / Documents.POOL);
     }
 
     @Override

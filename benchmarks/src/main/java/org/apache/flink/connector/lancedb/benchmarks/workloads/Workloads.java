@@ -9,8 +9,8 @@ public final class Workloads {
 
     private static final List<Workload> ALL =
             List.of(
-                    new Append(128, 0.8),
-                    new Append(1536, 0.9),
+                    new Append(128, 0.8, 1),
+                    new Append(1536, 0.9, 8),
                     new Upsert(),
                     new InsertOnly(),
                     new UpsertGrowth(),
