@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
@@ -73,13 +75,41 @@ class FailureConformanceTest {
         try (SinkHarness<Row> sink = target.start()) {
             Files.move(transactions, aside);
             Files.createFile(transactions);
-            Thread.currentThread().interrupt(); // Ends the pause before the second attempt.
+            Thread interrupter = interruptThePauseAfterAnAttempt();
             assertThatThrownBy(() -> sink.commit(committables))
                     .isInstanceOf(InterruptedException.class);
+            interrupter.interrupt();
+            interrupter.join();
             Files.delete(transactions);
             Files.move(aside, transactions);
         }
         assertThat(table.version()).as("nothing landed").isEqualTo(before);
+    }
+
+    /** So that the commit has met the fault, and ends before the second attempt. */
+    private static Thread interruptThePauseAfterAnAttempt() {
+        Thread committing = Thread.currentThread();
+        Thread interrupter =
+                new Thread(
+                        () -> {
+                            while (!Thread.currentThread().isInterrupted()) {
+                                if (isPausing(committing)) {
+                                    committing.interrupt();
+                                    return;
+                                }
+                                LockSupport.parkNanos(1_000_000);
+                            }
+                        });
+        interrupter.start();
+        return interrupter;
+    }
+
+    private static boolean isPausing(Thread committing) {
+        StackTraceElement[] stack = committing.getStackTrace();
+        return committing.getState() == Thread.State.TIMED_WAITING
+                && Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().endsWith(".CommitAttempts"))
+                && Arrays.stream(stack).anyMatch(frame -> frame.getMethodName().equals("sleep"));
     }
 
     @Test
