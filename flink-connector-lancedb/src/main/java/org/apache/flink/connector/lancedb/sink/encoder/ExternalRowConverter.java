@@ -2,6 +2,7 @@ package org.apache.flink.connector.lancedb.sink.encoder;
 
 import java.util.Set;
 import org.apache.flink.connector.lancedb.lance.UnfitValueException;
+import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -15,6 +16,7 @@ final class ExternalRowConverter implements RowConverter<Row> {
 
     private transient String table;
     private transient TableSchema schema;
+    private transient LanceType[] types;
     private transient int[] allPositions;
     private transient int[] keyPositions;
 
@@ -22,8 +24,10 @@ final class ExternalRowConverter implements RowConverter<Row> {
     public void open(String openedTable, TableSchema openedSchema) {
         table = openedTable;
         schema = openedSchema;
-        allPositions = new int[schema.columnCount()];
-        for (int i = 0; i < allPositions.length; i++) {
+        types = new LanceType[schema.columnCount()];
+        allPositions = new int[types.length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = schema.column(i).type();
             allPositions[i] = i;
         }
         keyPositions = schema.primaryKeyPositions();
@@ -50,8 +54,7 @@ final class ExternalRowConverter implements RowConverter<Row> {
             try {
                 converted.setField(
                         position,
-                        ExternalValues.convert(
-                                field(row, names, position), schema.column(position).type()));
+                        ExternalValues.convert(field(row, names, position), types[position]));
             } catch (UnfitValueException e) {
                 throw InvalidValueException.inRow(
                         table,
