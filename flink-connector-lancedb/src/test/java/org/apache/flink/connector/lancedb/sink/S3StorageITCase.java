@@ -57,12 +57,17 @@ class S3StorageITCase {
     }
 
     private LanceTargetSink<RowData> sink(Map<String, String> storageOptions) {
+        return sink(storageOptions, BufferFlushOptions.of(1_000, MemorySize.ofMebiBytes(1)));
+    }
+
+    private static LanceTargetSink<RowData> sink(
+            Map<String, String> storageOptions, BufferFlushOptions flushes) {
         return LanceTargetSink.<RowData>builder()
                 .setConnection(LanceConnection.of(URI, storageOptions))
                 .setTable("documents")
                 .setSchema(SCHEMA)
                 .setRowConverter(RowConverter.forRowData())
-                .setBufferFlushOptions(BufferFlushOptions.of(1_000, MemorySize.ofMebiBytes(1)))
+                .setBufferFlushOptions(flushes)
                 .build();
     }
 
@@ -107,6 +112,39 @@ class S3StorageITCase {
 
             sink.commit(committables);
             assertThat(reader.version()).as("repeated").isEqualTo(before + 1);
+        }
+    }
+
+    /** From the third commit on, the file of the fragment is read and not the table. */
+    @Test
+    void keysOfALargeFragmentAreFoundInItsFile() throws Exception {
+        int keys = 20_000;
+        Rows rows = new Rows(SCHEMA);
+        Map<String, Object> model = new TreeMap<>();
+        try (SinkHarness<RowData> sink =
+                        new SinkHarness<>(
+                                sink(
+                                        server.storageOptions(),
+                                        BufferFlushOptions.of(
+                                                keys + 1, MemorySize.ofMebiBytes(16))),
+                                1);
+                TestTable reader = reader()) {
+            for (int i = 0; i < keys; i++) {
+                sink.write(0, rows.insert("key number " + i, i));
+                model.put("key number " + i, i);
+            }
+            sink.checkpoint(1);
+            assertThat(reader.fragments()).isEqualTo(1);
+            for (int checkpoint = 2; checkpoint < 5; checkpoint++) {
+                for (int i = checkpoint; i < keys; i += 7_001) {
+                    sink.write(0, rows.insert("key number " + i, -i));
+                    model.put("key number " + i, -i);
+                    sink.write(0, rows.delete("key number " + (i + 100), null));
+                    model.remove("key number " + (i + 100));
+                }
+                sink.checkpoint(checkpoint);
+                assertThat(contents(reader)).isEqualTo(model);
+            }
         }
     }
 
