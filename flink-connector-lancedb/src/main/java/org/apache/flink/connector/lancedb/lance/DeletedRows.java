@@ -1,5 +1,6 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -54,12 +55,24 @@ final class DeletedRows {
         kept += metadata.getPhysicalRows();
     }
 
-    /** Whether it would pay to know the deleted rows of a fragment of the version. */
-    boolean isToBeRead(FragmentMetadata fragment) {
-        return fragment.getDeletionFile() != null
-                && fragment.getPhysicalRows() > RememberedKeys.MAX_ROWS
-                && kept + fragment.getPhysicalRows() <= maxRows
-                && !known.containsKey(fragment.getId());
+    /**
+     * Those large fragments of the version that have deleted rows and of which these are not known,
+     * as far as there is room.
+     */
+    List<FragmentMetadata> toBeRead(List<FragmentMetadata> fragments) {
+        List<FragmentMetadata> toBeRead = new ArrayList<>();
+        long room = maxRows - kept;
+        for (FragmentMetadata fragment : fragments) {
+            long rows = fragment.getPhysicalRows();
+            if (fragment.getDeletionFile() != null
+                    && rows > RememberedKeys.MAX_ROWS
+                    && rows <= room
+                    && !known.containsKey(fragment.getId())) {
+                toBeRead.add(fragment);
+                room -= rows;
+            }
+        }
+        return toBeRead;
     }
 
     /** Notes the rows that a fragment of the version does not have any more. */

@@ -1,5 +1,6 @@
 package org.apache.flink.connector.lancedb.lance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +75,18 @@ final class RememberedKeys {
         written.put(dataFile, hashes);
     }
 
-    /** Whether a fragment of the version is small, and its keys are not known. */
-    boolean isToBeRead(FragmentMetadata fragment) {
-        return fragment.getPhysicalRows() <= MAX_ROWS
-                && kept + fragment.getPhysicalRows() <= maxHashes
-                && !known.containsKey(fragment.getId());
+    /** Those small fragments of the version whose keys are not known, as far as there is room. */
+    List<FragmentMetadata> toBeRead(List<FragmentMetadata> fragments) {
+        List<FragmentMetadata> toBeRead = new ArrayList<>();
+        long room = (long) maxHashes - kept;
+        for (FragmentMetadata fragment : fragments) {
+            long rows = fragment.getPhysicalRows();
+            if (rows <= MAX_ROWS && rows <= room && !known.containsKey(fragment.getId())) {
+                toBeRead.add(fragment);
+                room -= rows;
+            }
+        }
+        return toBeRead;
     }
 
     /** Notes the keys of the rows that a fragment of the version has. */

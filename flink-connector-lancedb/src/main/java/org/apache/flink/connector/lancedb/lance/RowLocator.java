@@ -86,8 +86,8 @@ final class RowLocator {
             if (!wanted.isEmpty() && !mayHave.isEmpty()) {
                 ReadFragments read =
                         new ReadFragments()
-                                .noteKeys(those(mayHave, remembered::isToBeRead))
-                                .noteRows(those(mayHave, deleted::isToBeRead));
+                                .noteKeys(remembered.toBeRead(mayHave))
+                                .noteRows(deleted.toBeRead(mayHave));
                 scan.scan(dataset, mayHave, wanted, partitions.batchRows(), found, read);
                 read.rememberIn(remembered, deleted);
             }

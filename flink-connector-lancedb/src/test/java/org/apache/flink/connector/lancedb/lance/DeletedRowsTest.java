@@ -50,10 +50,12 @@ class DeletedRowsTest {
 
     @Test
     void onlyLargeFragmentsWithDeletionsAreToBeRead() {
-        assertThat(deleted.isToBeRead(fragment(3, "a", deletions(1)))).isTrue();
-        assertThat(deleted.isToBeRead(fragment(3, "a", null))).isFalse();
-        assertThat(deleted.isToBeRead(fragment(3, "a", deletions(1), RememberedKeys.MAX_ROWS)))
-                .isFalse();
+        assertThat(deleted.toBeRead(List.of(fragment(3, "a", deletions(1))))).isNotEmpty();
+        assertThat(deleted.toBeRead(List.of(fragment(3, "a", null)))).isEmpty();
+        assertThat(
+                        deleted.toBeRead(
+                                List.of(fragment(3, "a", deletions(1), RememberedKeys.MAX_ROWS))))
+                .isEmpty();
         assertThat(deleted.of(fragment(3, "a", deletions(1)))).isEmpty();
     }
 
@@ -63,7 +65,7 @@ class DeletedRowsTest {
         deleted.follow(List.of(fragment));
 
         assertThat(deleted.of(fragment)).contains(rows(1, 5));
-        assertThat(deleted.isToBeRead(fragment)).isFalse();
+        assertThat(deleted.toBeRead(List.of(fragment))).isEmpty();
     }
 
     @Test
@@ -118,13 +120,14 @@ class DeletedRowsTest {
                         fragment(2, "b", deletions(1)),
                         fragment(3, "c", deletions(1)));
         small.follow(fragments);
+        assertThat(small.toBeRead(fragments)).containsExactlyElementsOf(fragments.subList(0, 2));
         fragments.forEach(fragment -> small.read(fragment, rows(1)));
         assertThat(fragments)
                 .extracting(fragment -> small.of(fragment).isPresent())
                 .containsExactly(true, true, false);
-        assertThat(small.isToBeRead(fragments.get(2))).isFalse();
+        assertThat(small.toBeRead(List.of(fragments.get(2)))).isEmpty();
 
         small.follow(fragments.subList(1, 3));
-        assertThat(small.isToBeRead(fragments.get(2))).isTrue();
+        assertThat(small.toBeRead(List.of(fragments.get(2)))).isNotEmpty();
     }
 }

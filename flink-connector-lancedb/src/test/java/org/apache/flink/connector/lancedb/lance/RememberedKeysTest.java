@@ -52,7 +52,7 @@ class RememberedKeysTest {
         remembered.follow(List.of(fragment));
 
         assertThat(mayHave(fragment, MINE)).isTrue();
-        assertThat(remembered.isToBeRead(fragment)).isTrue();
+        assertThat(remembered.toBeRead(List.of(fragment))).isNotEmpty();
     }
 
     @Test
@@ -63,7 +63,7 @@ class RememberedKeysTest {
 
         assertThat(mayHave(committed, MINE)).isTrue();
         assertThat(mayHave(committed, OTHER)).isFalse();
-        assertThat(remembered.isToBeRead(committed)).isFalse();
+        assertThat(remembered.toBeRead(List.of(committed))).isEmpty();
 
         FragmentMetadata deleted = fragment(7, deletions(3), "a");
         remembered.follow(List.of(deleted));
@@ -137,15 +137,16 @@ class RememberedKeysTest {
                         .mapToObj(id -> fragment(id, null, "f" + id))
                         .collect(Collectors.toList());
         small.follow(version);
+        assertThat(small.toBeRead(version)).containsExactly(version.get(0));
         version.forEach(fragment -> small.read(fragment, new long[] {MINE, MINE}));
 
         assertThat(version)
                 .extracting(fragment -> small.mayHave(fragment.getId(), keys(OTHER)))
                 .containsExactly(false, false, true);
-        assertThat(small.isToBeRead(version.get(2))).isFalse();
+        assertThat(small.toBeRead(List.of(version.get(2)))).isEmpty();
 
         small.follow(version.subList(1, 3));
-        assertThat(small.isToBeRead(version.get(2))).as("there is room again").isTrue();
+        assertThat(small.toBeRead(List.of(version.get(2)))).as("there is room again").isNotEmpty();
     }
 
     @Test
@@ -159,7 +160,7 @@ class RememberedKeysTest {
                         null);
         remembered.follow(List.of(large));
 
-        assertThat(remembered.isToBeRead(large)).isFalse();
+        assertThat(remembered.toBeRead(List.of(large))).isEmpty();
         assertThat(mayHave(large, MINE)).isTrue();
     }
 }
