@@ -71,7 +71,12 @@ final class KeyScan {
                         .batchSize(batchRows)
                         .batchReadahead(Math.max(1, READAHEAD_BATCHES / shares.size()))
                         .build();
-        KeyFile files = new KeyFile(table, declared.primaryKey(), dataset);
+        // Only where a file is to be read: Lance takes milliseconds for the columns of a wide
+        // table.
+        Optional<KeyFile> files =
+                fragments.stream().anyMatch(fragment -> deleted.of(fragment).isPresent())
+                        ? Optional.of(new KeyFile(table, declared.primaryKey(), dataset))
+                        : Optional.empty();
         for (List<FragmentMetadata> share : shares) {
             KeyProbe probe = new KeyProbe(new KeyColumns(declared), wanted, found, read);
             parts.add(
@@ -114,14 +119,14 @@ final class KeyScan {
     /** Returns false, with nothing done, if the fragment's file cannot take the table's place. */
     private boolean readFile(
             FragmentMetadata fragment,
-            KeyFile files,
+            Optional<KeyFile> files,
             int batchRows,
             KeyProbe probe,
             ParallelWork work)
             throws Exception {
         Optional<BitSet> known = deleted.of(fragment);
         Optional<LanceFileReader> opened =
-                known.isPresent() ? files.open(fragment) : Optional.empty();
+                known.isPresent() ? files.orElseThrow().open(fragment) : Optional.empty();
         if (opened.isEmpty()) {
             return false;
         }
