@@ -19,10 +19,13 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What jobs leave behind in a session cluster that goes on without them: the same job is submitted
- * and cancelled again and again, with the connector in {@code lib/} and as a jar of the job.
+ * and cancelled again and again, with the connector in {@code lib/} and as a jar of the job. Each
+ * has a cluster of its own, and both mostly wait, so they run at the same time.
  */
 @EnabledOnOs(OS.LINUX)
 class GoodGuestITCase {
@@ -48,6 +51,7 @@ class GoodGuestITCase {
     @TempDir private Path database;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void thirtyJobsWithTheConnectorInLibLeaveNothingBehind(TestInfo test) throws Exception {
         FlinkHome home = FlinkDistribution.newest().install("good-guest");
         try (FlinkCluster cluster = FlinkCluster.start(home, 1);
@@ -77,6 +81,7 @@ class GoodGuestITCase {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aJarOfTheJobCostsMemoryButNoDiskAndIsWarnedOf(TestInfo test) throws Exception {
         FlinkHome home = FlinkDistribution.newest().installWithoutConnector("costly-guest");
         String addJar = "ADD JAR '" + BuildProduct.CONNECTOR_JAR.path() + "'";

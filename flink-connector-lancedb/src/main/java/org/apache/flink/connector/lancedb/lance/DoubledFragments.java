@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
-import org.lance.Transaction;
 import org.lance.operation.Delete;
 import org.lance.operation.Operation;
 import org.slf4j.Logger;
@@ -52,16 +50,7 @@ final class DoubledFragments {
                         .updatedFragments(List.of())
                         .predicate("doubled by " + stamp)
                         .build();
-        try (Transaction transaction =
-                        new Transaction.Builder()
-                                .readVersion(latest.version())
-                                .operation(removal)
-                                .transactionProperties(stamp.toProperties(changes))
-                                .build();
-                Dataset mended =
-                        new CommitBuilder(latest)
-                                .writeParams(table.storageOptions())
-                                .execute(transaction)) {
+        try (Dataset mended = table.commit(latest, removal, stamp.toProperties(changes))) {
             LOG.warn(
                     "Another committer has put the same changes into the table '{}' at the same moment, {}: two jobs run from one savepoint, or a task that was given up still runs. {} fragments that were there twice until version {} are there once now.",
                     table.name(),

@@ -11,9 +11,12 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
+import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.ReadOptions;
 import org.lance.Session;
+import org.lance.Transaction;
+import org.lance.operation.Operation;
 
 /**
  * One table as one task sees it: where it is, how it is opened, and the native memory that work on
@@ -32,6 +35,9 @@ public final class LanceTable implements AutoCloseable {
 
     /** Of statements and others that have no buffer of their own. */
     private static final long DEFAULT_BUFFER_BYTES = 64L << 20;
+
+    /** The number of attempts with which Lance takes its own default. */
+    private static final int LANCE_DECIDES = 0;
 
     private static final AtomicInteger OPEN_TABLES = new AtomicInteger();
 
@@ -158,6 +164,37 @@ public final class LanceTable implements AutoCloseable {
                                 .setSession(session)
                                 .build())
                 .build();
+    }
+
+    /**
+     * Puts an operation on top of a version in one transaction. Where another commit came first and
+     * the two do not conflict, Lance tries again on top of that one.
+     *
+     * @param properties what the transaction bears
+     * @return the version that it made; must be closed
+     */
+    Dataset commit(Dataset base, Operation operation, Map<String, String> properties) {
+        return commit(base, operation, properties, LANCE_DECIDES);
+    }
+
+    /** The same, but Lance tries only once where the next version is there already. */
+    Dataset commitOnce(Dataset base, Operation operation, Map<String, String> properties) {
+        return commit(base, operation, properties, 1);
+    }
+
+    private Dataset commit(
+            Dataset base, Operation operation, Map<String, String> properties, int attempts) {
+        try (Transaction transaction =
+                new Transaction.Builder()
+                        .readVersion(base.version())
+                        .operation(operation)
+                        .transactionProperties(properties)
+                        .build()) {
+            return new CommitBuilder(base)
+                    .writeParams(storageOptions)
+                    .maxRetries(attempts)
+                    .execute(transaction);
+        }
     }
 
     /** A sentence for what Lance could not do; Lance's own words are in it. */

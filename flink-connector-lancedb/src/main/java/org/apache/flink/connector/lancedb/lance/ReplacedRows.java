@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
@@ -97,6 +99,21 @@ final class ReplacedRows {
     /** The fragments that stay, as they are without the rows. */
     List<FragmentMetadata> updatedFragments() {
         return updatedFragments;
+    }
+
+    /** What fragments become without these rows, in a list that may be changed. */
+    List<FragmentMetadata> leftOf(List<FragmentMetadata> fragments) {
+        Set<Long> removed = Set.copyOf(removedFragments);
+        Map<Integer, FragmentMetadata> updated =
+                updatedFragments.stream()
+                        .collect(Collectors.toMap(FragmentMetadata::getId, Function.identity()));
+        List<FragmentMetadata> left = new ArrayList<>(fragments.size());
+        for (FragmentMetadata fragment : fragments) {
+            if (!removed.contains((long) fragment.getId())) {
+                left.add(updated.getOrDefault(fragment.getId(), fragment));
+            }
+        }
+        return left;
     }
 
     /** Whether no fragment of the version stays. */

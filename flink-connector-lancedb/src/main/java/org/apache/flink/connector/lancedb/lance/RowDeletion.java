@@ -10,9 +10,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.schema.LanceType;
-import org.lance.CommitBuilder;
 import org.lance.Dataset;
-import org.lance.Transaction;
 import org.lance.ipc.LanceScanner;
 import org.lance.ipc.ScanOptions;
 import org.slf4j.Logger;
@@ -125,15 +123,8 @@ public final class RowDeletion {
         if (deleted.rows() == 0) {
             return 0;
         }
-        try (Transaction transaction =
-                        new Transaction.Builder()
-                                .readVersion(latest.version())
-                                .operation(deleted.asDeletion(filter.text()))
-                                .build();
-                Dataset committed =
-                        new CommitBuilder(latest)
-                                .writeParams(table.storageOptions())
-                                .execute(transaction)) {
+        try (Dataset committed =
+                table.commit(latest, deleted.asDeletion(filter.text()), Map.of())) {
             LOG.info(
                     "Deleted {} rows of the table '{}' in version {}.",
                     deleted.rows(),

@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
 import org.lance.Dataset;
-import org.lance.Fragment;
 import org.lance.FragmentMetadata;
 
 /**
@@ -26,6 +25,7 @@ final class RowLocator {
     private final FragmentReader files;
     private final long budgetBytes;
     private final KeyScan scan;
+    private final KnownFragments known = new KnownFragments();
     private final RememberedKeys remembered = new RememberedKeys();
     private final DeletedRows deleted = new DeletedRows();
 
@@ -97,10 +97,7 @@ final class RowLocator {
 
     /** The fragments of a version, or some of them. */
     private List<FragmentMetadata> fragments(Dataset dataset, Optional<List<Integer>> ids) {
-        List<FragmentMetadata> version =
-                dataset.getFragments().stream()
-                        .map(Fragment::metadata)
-                        .collect(Collectors.toList());
+        List<FragmentMetadata> version = known.of(dataset);
         remembered.follow(version);
         deleted.follow(version);
         if (ids.isEmpty()) {
@@ -119,6 +116,12 @@ final class RowLocator {
     void willDelete(LocatedRows located, ReplacedRows rows) {
         remembered.delete(rows.updatedFragments());
         deleted.delete(rows.updatedFragments(), located.places());
+    }
+
+    /** Takes note of what a commit made of a version. */
+    void committed(
+            Dataset base, ReplacedRows rows, List<WrittenFragment> added, Dataset committed) {
+        known.follow(base, rows, added, committed);
     }
 
     private WantedKeys collect(

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.lance.CommitBuilder;
 import org.lance.Dataset;
-import org.lance.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,16 +113,11 @@ final class RowsInBetween {
     private void delete(
             Dataset latest, LocatedRows rows, CommitStamp stamp, UncommittedChanges changes)
             throws IOException {
-        try (Transaction transaction =
-                        new Transaction.Builder()
-                                .readVersion(latest.version())
-                                .operation(ReplacedRows.at(latest, rows).with(List.of()))
-                                .transactionProperties(stamp.toProperties(changes))
-                                .build();
-                Dataset mended =
-                        new CommitBuilder(latest)
-                                .writeParams(table.storageOptions())
-                                .execute(transaction)) {
+        try (Dataset mended =
+                table.commit(
+                        latest,
+                        ReplacedRows.at(latest, rows).with(List.of()),
+                        stamp.toProperties(changes))) {
             LOG.debug(
                     "Version {} of the table '{}' is without them.",
                     mended.version(),

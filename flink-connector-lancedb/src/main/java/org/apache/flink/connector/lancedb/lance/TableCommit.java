@@ -8,10 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
-import org.lance.CommitBuilder;
 import org.lance.Dataset;
 import org.lance.FragmentMetadata;
-import org.lance.Transaction;
+import org.lance.operation.Operation;
 
 /**
  * Makes a checkpoint's changes visible: one transaction that adds the written fragments and deletes
@@ -19,12 +18,6 @@ import org.lance.Transaction;
  */
 @Internal
 public final class TableCommit {
-
-    /**
-     * Lance on its own would try again where the next version is there already, and append the rows
-     * a second time if that version is this commit, whose answer was lost. Only the history tells.
-     */
-    private static final int LANCE_ATTEMPTS = 1;
 
     private static final GrowingPause AFTER_ERROR = new GrowingPause(50, 10_000);
 
@@ -173,8 +166,7 @@ public final class TableCommit {
                     repeated,
                     effort);
         }
-        long version =
-                effort.publish(() -> publish(latest, stamp, changes, replaced, added(fragments)));
+        long version = effort.publish(() -> publish(latest, stamp, changes, replaced, fragments));
         if (committed.hasAnyBetween(latest, version)) {
             try (Dataset doubledBy = committed.openLatest()) {
                 return commitOnTopOf(doubledBy, stamp, parts, committed, replacement, effort);
@@ -191,29 +183,25 @@ public final class TableCommit {
                 effort);
     }
 
-    private static List<FragmentMetadata> added(List<WrittenFragment> fragments) {
+    private static List<FragmentMetadata> metadata(List<WrittenFragment> fragments) {
         return fragments.stream().map(WrittenFragment::metadata).collect(Collectors.toList());
     }
 
-    /** Makes the next version, and returns its number. */
+    /**
+     * Makes the next version, and returns its number. Lance on its own would try again where the
+     * next version is there already, and append the rows a second time if that version is this
+     * commit, whose answer was lost. Only the history tells.
+     */
     private long publish(
             Dataset latest,
             CommitStamp stamp,
             UncommittedChanges changes,
             ReplacedRows replaced,
-            List<FragmentMetadata> added) {
-        try (Transaction transaction =
-                        new Transaction.Builder()
-                                .readVersion(latest.version())
-                                .operation(replaced.with(added))
-                                .transactionProperties(stamp.toProperties(changes))
-                                .build();
-                Dataset committed =
-                        new CommitBuilder(latest)
-                                .writeParams(table.storageOptions())
-                                .maxRetries(LANCE_ATTEMPTS)
-                                .execute(transaction)) {
+            List<WrittenFragment> added) {
+        Operation operation = replaced.with(metadata(added));
+        try (Dataset committed = table.commitOnce(latest, operation, stamp.toProperties(changes))) {
             tag.move(committed, stamp);
+            locator.committed(latest, replaced, added, committed);
             if (replaced.areAllOf(latest)) {
                 LostIndexes.warn(table.name(), latest, committed);
             }

@@ -57,6 +57,11 @@ public final class WrittenFragment {
         return metadata.getFiles().get(0).getPath();
     }
 
+    /** Whether this is what a fragment of a version was when it was new. */
+    boolean isIn(FragmentMetadata fragment) {
+        return fragment.getFiles().get(0).getPath().equals(dataFile());
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeInt(metadata.getId());
         out.writeLong(metadata.getPhysicalRows());

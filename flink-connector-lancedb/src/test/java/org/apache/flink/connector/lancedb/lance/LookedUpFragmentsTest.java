@@ -63,6 +63,11 @@ class LookedUpFragmentsTest {
         }
     }
 
+    private TableCommit newCommitWithoutPauses() {
+        GrowingPause none = new GrowingPause(1, 2);
+        return new TableCommit(target.table, SCHEMA, 64 << 20, afterConflict -> {}, none, none);
+    }
+
     private static Path hide(Path file) throws IOException {
         return Files.move(file, file.resolveSibling(file.getFileName() + ".hidden"));
     }
@@ -90,7 +95,7 @@ class LookedUpFragmentsTest {
 
     @Test
     void afterARestartAllAreOpenedOnce() throws Exception {
-        commit = target.newCommit();
+        commit = newCommitWithoutPauses();
         assertThatThrownBy(() -> upsertWhileTheFirstFragmentIsHidden(2))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("could not be scanned");
