@@ -57,6 +57,7 @@ final class ChildProcess {
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         Path figures = directory.resolve("figures.json");
         Files.deleteIfExists(figures);
+        Directories.delete(directory.resolve(Measurement.TRIAL)); // Of a run that was killed.
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(workload.jvmOptions());
@@ -95,7 +96,7 @@ final class ChildProcess {
         } finally {
             process.destroyForcibly().waitFor();
             Runtime.getRuntime().removeShutdownHook(stopAtExit);
-            Directories.delete(directory.resolve("trial"));
+            Directories.delete(directory.resolve(Measurement.TRIAL));
             Directories.delete(temporary);
         }
     }

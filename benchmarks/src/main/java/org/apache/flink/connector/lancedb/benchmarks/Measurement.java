@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Measurement {
 
+    /** The directory that a measurement has to itself. */
+    static final String TRIAL = "trial";
+
     private static final Logger LOG = LoggerFactory.getLogger(Measurement.class);
 
     private static final int ARGUMENTS = 5;
@@ -70,7 +73,7 @@ public final class Measurement {
         try (Trial trial =
                 new Trial(
                         scale,
-                        directory.resolve("trial"),
+                        directory.resolve(TRIAL),
                         new PreparedTables(directory.resolve("prepared")),
                         cluster,
                         profiler)) {

@@ -51,6 +51,11 @@ public final class Documents implements Serializable {
         return dimension;
     }
 
+    /** The bytes of a row, about. */
+    public long bytes() {
+        return 64 + (long) dimension * Float.BYTES;
+    }
+
     /** The table as it is declared to the sink. */
     public TableSchema schema(boolean keyed) {
         TableSchema.Builder schema =

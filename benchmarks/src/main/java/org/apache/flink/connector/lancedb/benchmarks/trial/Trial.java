@@ -77,6 +77,15 @@ public final class Trial implements AutoCloseable {
         new TableCheck(documents, expected).check(tableUri());
     }
 
+    /**
+     * Has the system fetch memory from its host, if it has one, as what counts comes now.
+     *
+     * @param rows the documents that are written then; twice as much is fetched as they take
+     */
+    public void fetchMemory(Documents documents, long rows) throws IOException {
+        FetchedMemory.fetch(2 * rows * documents.bytes(), directory);
+    }
+
     /** What looks at the part of a measurement that counts. */
     public Profiler profiler() {
         return profiler;

@@ -28,9 +28,12 @@ public interface Workload {
      */
     Figures measure(String contender, Trial trial) throws Exception;
 
-    /** Options of the JVM that measures. */
+    /**
+     * Options of the JVM that measures. Its heap is there before it begins, as that of a
+     * TaskManager is that has run for a while.
+     */
     default List<String> jvmOptions() {
-        return List.of("-Xms3g", "-Xmx3g");
+        return List.of("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch");
     }
 
     /** Whether reports show a figure; those are not shown that only place others in a picture. */

@@ -103,6 +103,7 @@ final class Append implements Workload {
         try (RawWriter writer = new RawWriter(documents, trial.tableUri())) {
             writer.create();
             writer.append(0, warmUp, BenchmarkCluster.PARALLELISM);
+            trial.fetchMemory(documents, rows);
             return writer.append(warmUp, warmUp + rows, BenchmarkCluster.PARALLELISM)
                     / NANOS_PER_SECOND;
         }
@@ -120,6 +121,7 @@ final class Append implements Workload {
             job.emit(warmUp);
             job.awaitEmitted();
             job.checkpoint();
+            trial.fetchMemory(documents, rows);
             trial.profiler().start();
             long start = job.emit(warmUp + rows - 1);
             job.awaitEmitted(CHECKPOINT_INTERVAL);

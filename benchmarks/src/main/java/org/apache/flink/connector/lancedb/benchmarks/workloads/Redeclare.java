@@ -81,7 +81,7 @@ final class Redeclare implements Workload {
         Changes changes = rounds(rows);
         SinkJobs jobs = trial.jobs(documents);
         if (contender.equals(FLINK)) {
-            return flinkAlone(jobs, changes, rows);
+            return flinkAlone(trial, jobs, changes, rows);
         }
         Path table = Path.of(jobs.tableUri());
         Figures figures = new Figures();
@@ -95,6 +95,7 @@ final class Redeclare implements Workload {
                 job.checkpoint();
             }
             long before = Directories.bytes(table);
+            trial.fetchMemory(documents, rows);
             trial.profiler().start();
             long start = job.emit(ROUNDS * rows);
             job.awaitEmitted();
@@ -108,13 +109,15 @@ final class Redeclare implements Workload {
     }
 
     /** To the barrier that comes behind the last row, as no commit follows. */
-    private static Figures flinkAlone(SinkJobs jobs, Changes changes, long rows) throws Exception {
+    private Figures flinkAlone(Trial trial, SinkJobs jobs, Changes changes, long rows)
+            throws Exception {
         try (SinkJob job = jobs.discarding(changes)) {
             for (int round = 1; round < ROUNDS; round++) {
                 job.emit(round * rows);
                 job.awaitEmitted();
                 job.takeCheckpoint();
             }
+            trial.fetchMemory(documents, rows);
             long start = job.emit(ROUNDS * rows);
             job.awaitEmitted();
             job.takeCheckpoint();

@@ -71,6 +71,7 @@ final class Tombstones implements Workload {
             long perCall = contender.equals(AT_ONCE) ? deletes : deletes / CALLS;
             try (LanceMerge table = new LanceMerge(documents, trial.tableUri())) {
                 table.delete(changes, 0, deletes, deletes);
+                trial.fetchMemory(documents, deletes);
                 long nanos = table.delete(changes, deletes, 2 * deletes, perCall);
                 figures.add(Upserts.VISIBLE, nanos / NANOS_PER_SECOND);
             }
@@ -90,6 +91,7 @@ final class Tombstones implements Workload {
             trial.profiler().start();
             job.emit(2 * deletes);
             job.awaitWritten(2 * deletes);
+            trial.fetchMemory(documents, deletes);
             Upserts.add(figures, job.checkpoint());
             trial.profiler().stop();
         }

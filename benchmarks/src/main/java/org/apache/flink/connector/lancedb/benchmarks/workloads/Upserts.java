@@ -59,6 +59,7 @@ final class Upserts {
                 long end = (batch + 1) * perBatch;
                 job.emit(end);
                 job.awaitWritten(end);
+                trial.fetchMemory(documents, perBatch);
                 CommittedCheckpoint committed = job.checkpoint();
                 if (batch >= UNCOUNTED) {
                     add(figures, committed);
@@ -84,6 +85,7 @@ final class Upserts {
         Figures figures = new Figures();
         try (LanceMerge table = new LanceMerge(documents, trial.tableUri())) {
             for (int batch = 0; batch < UNCOUNTED + batches; batch++) {
+                trial.fetchMemory(documents, perBatch);
                 long nanos = table.merge(changes, batch * perBatch, (batch + 1) * perBatch);
                 if (batch >= UNCOUNTED) {
                     figures.add(VISIBLE, nanos / NANOS_PER_SECOND);
@@ -101,6 +103,7 @@ final class Upserts {
         trial.prepareIndexed(documents, rows);
         Figures figures = new Figures();
         try (LanceMerge table = new LanceMerge(documents, trial.tableUri())) {
+            trial.fetchMemory(documents, perBatch);
             figures.add(VISIBLE, table.merge(changes, 0, perBatch) / NANOS_PER_SECOND);
         }
         check(1);
