@@ -19,9 +19,9 @@ import org.lance.operation.Overwrite;
 
 /**
  * Which changes of one commit the table's history says to have been committed. Each commit bears
- * the ids of its changes; changes name the version that was the latest when they were ready, so
- * only the few versions after it are read. What one attempt has read the next one need not read
- * again: other writers may make more versions than can be read before the next comes. Not
+ * the ids of its changes; changes name the version that was the latest when their first file was
+ * written, so only the few versions after it are read. What one attempt has read the next one need
+ * not read again: other writers may make more versions than can be read before the next comes. Not
  * thread-safe.
  */
 final class CommittedChanges {

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.c.ArrowArrayStream;
@@ -55,14 +56,19 @@ public final class FragmentFiles {
      * @param batches the batches; each is taken off and closed when its rows are written
      * @return the fragments: none if there is no live row, one for up to 1,048,576 rows
      */
-    public List<WrittenFragment> write(Deque<RowBatch> batches) throws IOException {
+    public FlushedRows write(Deque<RowBatch> batches) throws IOException {
         try {
             if (batches.stream().noneMatch(batch -> batch.liveRows() > 0)) {
-                return List.of();
+                return FlushedRows.NONE;
             }
             int unread = batches.size();
             return inColumnsOfNow(
-                    now -> write(now, new RowBatchReader(table.allocator(), now, batches)),
+                    now ->
+                            FlushedRows.in(
+                                    now,
+                                    write(
+                                            now,
+                                            new RowBatchReader(table.allocator(), now, batches))),
                     () -> batches.size() == unread);
         } finally {
             batches.forEach(RowBatch::close);
@@ -104,7 +110,7 @@ public final class FragmentFiles {
      *
      * @param repeatable whether nothing has been taken of the rows
      */
-    private List<WrittenFragment> inColumnsOfNow(Attempt attempt, BooleanSupplier repeatable)
+    private <T> T inColumnsOfNow(Attempt<T> attempt, BooleanSupplier repeatable)
             throws IOException {
         for (int number = 1; ; number++) {
             try {
@@ -187,12 +193,15 @@ public final class FragmentFiles {
      * Names all that one writer changed within a checkpoint, small enough for a committable: long
      * lists go to files.
      *
+     * @param oldest the oldest version for whose columns a fragment was written; where there is
+     *     none, the table's latest version counts
      * @param deleted the deleted keys of each flush
      * @param keys the number of upserted and deleted keys; 0 where rows are appended without a key
      * @param keyBytes the bytes of these keys together
      * @param newTo the sole writer of the table to whom all upserted keys are new, if there is one
      */
     public UncommittedChanges name(
+            OptionalLong oldest,
             List<WrittenFragment> fragments,
             List<DeletedKeys> deleted,
             long keys,
@@ -207,7 +216,7 @@ public final class FragmentFiles {
         DeletedKeys allDeleted = DeletedKeys.merge(table, deleted);
         return new UncommittedChanges(
                 UUID.randomUUID().toString(),
-                table.version(),
+                oldest.isPresent() ? oldest.getAsLong() : table.version(),
                 toFile ? List.of() : fragments,
                 toFile ? List.of(writeList(fragments)) : List.of(),
                 allDeleted.keys(),
@@ -232,7 +241,7 @@ public final class FragmentFiles {
 
     /** Writes all rows in the columns of a layout. */
     @FunctionalInterface
-    private interface Attempt {
-        List<WrittenFragment> write(TableLayout now) throws IOException;
+    private interface Attempt<T> {
+        T write(TableLayout now) throws IOException;
     }
 }

@@ -25,7 +25,7 @@ final class KnownFragments {
     private static final long MAX_BYTES = 16 << 20;
 
     /** A fragment with one file and a deletion file, without the file's lists of columns. */
-    private static final long BYTES_OF_A_FRAGMENT = 400;
+    private static final long BYTES_OF_A_FRAGMENT = 512;
 
     private final long maxBytes;
     private Optional<Version> known = Optional.empty();

@@ -121,7 +121,11 @@ public final class LanceTable implements AutoCloseable {
     public TableLayout layout(TableSchema declared) throws IOException {
         try (Dataset table = open()) {
             return TableLayout.of(
-                    name, declared, FoundSchema.of(table), table.getLanceFileFormatVersion());
+                    name,
+                    declared,
+                    FoundSchema.of(table),
+                    table.getLanceFileFormatVersion(),
+                    table.version());
         }
     }
 

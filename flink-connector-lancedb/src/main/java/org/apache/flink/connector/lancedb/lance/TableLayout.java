@@ -24,28 +24,33 @@ public final class TableLayout {
     private final int[] declaredPositions;
     private final boolean[] required;
     private final String storageVersion;
+    private final long version;
 
     private TableLayout(
             TableSchema declared,
             Schema schema,
             int[] declaredPositions,
             boolean[] required,
-            String storageVersion) {
+            String storageVersion,
+            long version) {
         this.declared = declared;
         this.schema = schema;
         this.declaredPositions = declaredPositions;
         this.required = required;
         this.storageVersion = storageVersion;
+        this.version = version;
     }
 
     /**
      * Fits the declared columns to a table.
      *
      * @param storageVersion the version of Lance's file format that the table's files have
+     * @param version the table's version that was looked at
      * @throws IllegalArgumentException if they do not fit, with declared and found columns side by
      *     side
      */
-    static TableLayout of(String table, TableSchema declared, Schema found, String storageVersion) {
+    static TableLayout of(
+            String table, TableSchema declared, Schema found, String storageVersion, long version) {
         SchemaComparison comparison = new SchemaComparison(table, declared, found, storageVersion);
         if (!comparison.fits()) {
             throw new IllegalArgumentException(comparison.describe());
@@ -58,7 +63,8 @@ public final class TableLayout {
                 required[positions[i]] = !declared.column(positions[i]).isNullable();
             }
         }
-        return new TableLayout(declared, written(found), positions, required, storageVersion);
+        return new TableLayout(
+                declared, written(found), positions, required, storageVersion, version);
     }
 
     private static Schema written(Schema found) {
@@ -79,6 +85,11 @@ public final class TableLayout {
     /** The version of Lance's file format that all files of the table must have, as {@code 2.1}. */
     String storageVersion() {
         return storageVersion;
+    }
+
+    /** The table's version that was looked at. */
+    long version() {
+        return version;
     }
 
     /** The declared column that fills the table's column, or {@link #UNDECLARED}. */

@@ -33,7 +33,8 @@ public final class UncommittedChanges {
      * @param id unique to these changes; it is stored with their commit, so that a repeated commit
      *     is recognised. Neither Flink's checkpoint ids nor job ids would do: committables of the
      *     end of input come with ids that are guessed (Flink 2) or all the same (Flink 1)
-     * @param baseVersion the table's version when the changes were ready, so before their commit
+     * @param baseVersion a version before the changes' commit, and not after the one for whose
+     *     columns their first file was written
      * @param fragments the fragments whose rows are to be added
      * @param fragmentListFiles files that list further fragments
      * @param deletedKeys keys whose rows are to be deleted

@@ -64,8 +64,10 @@ final class Checkpoint {
 
     UncommittedChanges changes() throws IOException {
         FragmentFiles files = new FragmentFiles(table, layout);
+        FlushedRows rows = files.write(batches);
         return files.name(
-                files.write(batches),
+                rows.version(),
+                rows.fragments(),
                 List.of(DeletedKeys.of(table, deleted, DELETED)),
                 keys,
                 keyBytes,

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -35,7 +36,8 @@ class FragmentListTest {
             assertThat(fragments).hasSize(6);
             FragmentFiles files =
                     new FragmentFiles(target.table, target.table.layout(target.schema));
-            UncommittedChanges changes = files.name(fragments, List.of(), 6, 48, Optional.empty());
+            UncommittedChanges changes =
+                    files.name(OptionalLong.empty(), fragments, List.of(), 6, 48, Optional.empty());
             assertThat(changes.fragments()).isEmpty();
             assertThat(changes.fragmentListFiles()).hasSize(1);
             assertThat(new FragmentReader(target.table, target.schema).fragmentsOf(changes))

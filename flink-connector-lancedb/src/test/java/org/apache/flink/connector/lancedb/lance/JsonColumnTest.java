@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.flink.connector.lancedb.schema.ColumnDef;
 import org.apache.flink.connector.lancedb.schema.LanceType;
 import org.apache.flink.connector.lancedb.schema.TableSchema;
@@ -109,7 +110,10 @@ class JsonColumnTest {
             dead.set(0);
             FragmentFiles files = new FragmentFiles(target.table, target.table.layout(SCHEMA));
             List<WrittenFragment> rewritten = files.rewrite(written.fragments().get(0), dead);
-            target.commit(1, files.name(rewritten, List.of(), 2, 16, Optional.empty()));
+            target.commit(
+                    1,
+                    files.name(
+                            OptionalLong.empty(), rewritten, List.of(), 2, 16, Optional.empty()));
             assertThat(target.reader.rowsBy("id"))
                     .extracting(row -> row.get("value"))
                     .containsExactly(null, "[1,2.5]");

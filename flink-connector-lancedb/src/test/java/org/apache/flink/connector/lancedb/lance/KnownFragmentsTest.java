@@ -188,7 +188,7 @@ class KnownFragmentsTest {
 
     @Test
     void ofATableWithTooManyOfThemNoneIsKept() throws Exception {
-        KnownFragments few = new KnownFragments(1_000);
+        KnownFragments few = new KnownFragments(1_200);
         append(2);
         try (Dataset latest = target.table.open()) {
             few.of(latest);

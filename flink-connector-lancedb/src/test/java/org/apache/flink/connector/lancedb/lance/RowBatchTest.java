@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -105,11 +106,13 @@ class RowBatchTest {
             assertThat(batch.liveRows()).isLessThanOrEqualTo(count);
         }
         FragmentFiles files = new FragmentFiles(target.table, layout);
-        List<WrittenFragment> fragments = files.write(batches);
+        List<WrittenFragment> fragments = files.write(batches).fragments();
         assertThat(batches).isEmpty();
         assertThat(fragments.stream().mapToLong(WrittenFragment::rows).sum())
                 .isEqualTo(expected.size());
-        target.commit(checkpoint, files.name(fragments, List.of(), 0, 0, Optional.empty()));
+        target.commit(
+                checkpoint,
+                files.name(OptionalLong.empty(), fragments, List.of(), 0, 0, Optional.empty()));
         assertThat(target.reader.rows()).as("seed %d", seed).isEqualTo(expected);
     }
 
@@ -147,7 +150,9 @@ class RowBatchTest {
             FragmentFiles files = new FragmentFiles(target.table, target.table.layout(schema));
             assertThat(changes.fragments()).hasSize(1);
             List<WrittenFragment> rewritten = files.rewrite(changes.fragments().get(0), dead);
-            target.commit(1, files.name(rewritten, List.of(), 0, 0, Optional.empty()));
+            target.commit(
+                    1,
+                    files.name(OptionalLong.empty(), rewritten, List.of(), 0, 0, Optional.empty()));
             assertThat(target.reader.rows()).as("seed %d", seed).isEqualTo(expected);
 
             dead.set(0, 500);
@@ -265,7 +270,7 @@ class RowBatchTest {
             assertThat(
                             new FragmentFiles(target.table, layout)
                                     .write(new ArrayDeque<>(List.of(batch))))
-                    .isEmpty();
+                    .isSameAs(FlushedRows.NONE);
             assertThat(database.resolve("documents.lance/data")).doesNotExist();
         }
     }

@@ -27,7 +27,7 @@ class TableLayoutTest {
                     .build();
 
     private static TableLayout fit(TableSchema declared, Schema found) {
-        return TableLayout.of("documents", declared, found, "2.2");
+        return TableLayout.of("documents", declared, found, "2.2", 1);
     }
 
     @Test
@@ -203,7 +203,11 @@ class TableLayoutTest {
         assertThatThrownBy(
                         () ->
                                 TableLayout.of(
-                                        "documents", declared, ArrowTypes.schema(declared), "2.1"))
+                                        "documents",
+                                        declared,
+                                        ArrowTypes.schema(declared),
+                                        "2.1",
+                                        1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
                         "the table's files have the version 2.1 of Lance's format, and maps need 2.2; write to a new table");

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -26,6 +30,7 @@ import org.apache.flink.connector.lancedb.sink.settings.BufferFlushOptions;
 import org.apache.flink.connector.lancedb.testing.SinkHarness;
 import org.apache.flink.connector.lancedb.testing.TargetRuns;
 import org.apache.flink.connector.lancedb.testing.TestTable;
+import org.apache.flink.core.testutils.CommonTestUtils;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.AfterEach;
@@ -249,6 +254,53 @@ class ChangedColumnsTest {
                 .hasMessageStartingWith(
                         "The columns [extra, id] of the table 'people' are no longer");
         assertThat(table.rows()).isEmpty();
+    }
+
+    /** The flush at the barrier finds the new columns, and its types are the same. */
+    @Test
+    void anOverwriteAfterTheFirstFlushOfACheckpointFailsItsCommitWithASentence() throws Exception {
+        flushInBackground(declare(2, "two"), declare(3, "three"), declare(4, "four"));
+        List<Field> fields = new ArrayList<>(table.schema().getFields());
+        Collections.reverse(fields);
+        table.overwrite(new Schema(fields));
+        write(declare(5, "five"));
+        List<LanceCommittable> flushed = sink.prepare(2);
+
+        assertThatThrownBy(() -> sink.commit(flushed))
+                .isInstanceOf(LostTableException.class)
+                .hasMessageStartingWith(
+                        "The columns [extra, id] of the table 'people' are no longer");
+        assertThat(table.rows()).isEmpty();
+    }
+
+    /** A checkpoint whose only rows were flushed before it. */
+    @Test
+    void aCastAfterTheOnlyFlushOfACheckpointFailsItsCommitWithASentence() throws Exception {
+        flushInBackground(declare(2, "two"), declare(3, "three"), declare(4, "four"));
+        castName();
+        List<LanceCommittable> flushed = sink.prepare(2);
+
+        assertThatThrownBy(() -> sink.commit(flushed))
+                .isInstanceOf(LostTableException.class)
+                .hasMessageStartingWith(
+                        "The columns [name] of the table 'people' are no longer those that changes of checkpoint 2 ");
+        assertThat(rows()).containsExactly(row(1, "one"));
+    }
+
+    /** Three changes fill the buffer. */
+    private void flushInBackground(Row... changes) throws Exception {
+        long files = dataFiles();
+        write(changes);
+        CommonTestUtils.waitUtil(
+                () -> dataFiles() > files, Duration.ofSeconds(30), "the buffer was not flushed");
+    }
+
+    private long dataFiles() {
+        try (Stream<Path> files = Files.list(database.resolve("people.lance").resolve("data"))) {
+            return files.filter(file -> file.toString().endsWith(".lance")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void castName() {

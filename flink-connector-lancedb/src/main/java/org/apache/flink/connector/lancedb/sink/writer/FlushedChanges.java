@@ -2,7 +2,9 @@ package org.apache.flink.connector.lancedb.sink.writer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.flink.connector.lancedb.lance.DeletedKeys;
+import org.apache.flink.connector.lancedb.lance.FlushedRows;
 import org.apache.flink.connector.lancedb.lance.WrittenFragment;
 
 /**
@@ -11,7 +13,7 @@ import org.apache.flink.connector.lancedb.lance.WrittenFragment;
  */
 final class FlushedChanges {
 
-    private final List<WrittenFragment> fragments;
+    private final FlushedRows rows;
     private final DeletedKeys deleted;
     private final long keys;
     private final long keyBytes;
@@ -20,24 +22,24 @@ final class FlushedChanges {
     private final Duration duration;
 
     FlushedChanges(
-            List<WrittenFragment> fragments,
+            FlushedRows rows,
             DeletedKeys deleted,
             long keys,
             long keyBytes,
             KeyHashes hashes,
             boolean newKeysOnly) {
-        this(fragments, deleted, keys, keyBytes, hashes, newKeysOnly, Duration.ZERO);
+        this(rows, deleted, keys, keyBytes, hashes, newKeysOnly, Duration.ZERO);
     }
 
     private FlushedChanges(
-            List<WrittenFragment> fragments,
+            FlushedRows rows,
             DeletedKeys deleted,
             long keys,
             long keyBytes,
             KeyHashes hashes,
             boolean newKeysOnly,
             Duration duration) {
-        this.fragments = fragments;
+        this.rows = rows;
         this.deleted = deleted;
         this.keys = keys;
         this.keyBytes = keyBytes;
@@ -48,11 +50,16 @@ final class FlushedChanges {
 
     /** The same, with how long it took to write. */
     FlushedChanges took(Duration time) {
-        return new FlushedChanges(fragments, deleted, keys, keyBytes, hashes, newKeysOnly, time);
+        return new FlushedChanges(rows, deleted, keys, keyBytes, hashes, newKeysOnly, time);
     }
 
     List<WrittenFragment> fragments() {
-        return fragments;
+        return rows.fragments();
+    }
+
+    /** The version for whose columns the fragments were written; empty if there are none. */
+    OptionalLong version() {
+        return rows.version();
     }
 
     DeletedKeys deleted() {

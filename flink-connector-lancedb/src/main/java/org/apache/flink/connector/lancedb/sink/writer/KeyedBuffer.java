@@ -2,14 +2,13 @@ package org.apache.flink.connector.lancedb.sink.writer;
 
 import java.io.IOException;
 import java.util.Deque;
-import java.util.List;
 import org.apache.flink.connector.lancedb.lance.DeletedKeys;
+import org.apache.flink.connector.lancedb.lance.FlushedRows;
 import org.apache.flink.connector.lancedb.lance.FragmentFiles;
 import org.apache.flink.connector.lancedb.lance.KeyBytes;
 import org.apache.flink.connector.lancedb.lance.KeyIndex;
 import org.apache.flink.connector.lancedb.lance.LanceTable;
 import org.apache.flink.connector.lancedb.lance.RowBatch;
-import org.apache.flink.connector.lancedb.lance.WrittenFragment;
 import org.apache.flink.connector.lancedb.sink.encoder.KeyEncoder;
 import org.apache.flink.table.data.RowData;
 
@@ -96,10 +95,10 @@ final class KeyedBuffer implements ChangeBuffer {
 
     private FlushedChanges write(Deque<RowBatch> batches, KeyIndex drained, boolean drainedAreNew)
             throws IOException {
-        List<WrittenFragment> fragments = files.write(batches);
+        FlushedRows written = files.write(batches);
         DeletedKeys deleted = DeletedKeys.of(table, drained, DELETED);
         return new FlushedChanges(
-                fragments,
+                written,
                 deleted,
                 drained.size(),
                 drained.keyBytes(),

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.TaskInfo;
@@ -250,6 +251,10 @@ public final class LanceTargetWriter<E>
                 flushes.stream().map(FlushedChanges::deleted).collect(Collectors.toList());
         UncommittedChanges named =
                 files.name(
+                        flushes.stream()
+                                .map(FlushedChanges::version)
+                                .flatMapToLong(OptionalLong::stream)
+                                .min(),
                         fragments,
                         deleted,
                         keysOfFlushes(),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.flink.connector.lancedb.connection.LanceConnection;
 import org.apache.flink.connector.lancedb.lance.CommitStamp;
 import org.apache.flink.connector.lancedb.lance.FragmentFiles;
@@ -35,7 +36,13 @@ class LanceCommittableSerializerTest {
             Tables.prepare(table, schema);
             UncommittedChanges changes =
                     new FragmentFiles(table, table.layout(schema))
-                            .name(List.of(), List.of(), 5, 40, Optional.empty());
+                            .name(
+                                    OptionalLong.empty(),
+                                    List.of(),
+                                    List.of(),
+                                    5,
+                                    40,
+                                    Optional.empty());
             committable =
                     new LanceCommittable(
                             new CommitStamp("main_db", "documents", "job", "sink", 42),

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.connector.lancedb.lance.DeletedKeys;
+import org.apache.flink.connector.lancedb.lance.FlushedRows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +39,8 @@ class BackgroundFlushTest {
     }
 
     private static FlushedChanges written(long keys) {
-        return new FlushedChanges(List.of(), DeletedKeys.NONE, keys, 0, new KeyHashes(), false);
+        return new FlushedChanges(
+                FlushedRows.NONE, DeletedKeys.NONE, keys, 0, new KeyHashes(), false);
     }
 
     /** Begins to write what takes until the test lets it end. */
