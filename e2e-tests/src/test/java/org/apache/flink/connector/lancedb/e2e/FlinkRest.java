@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -96,7 +97,21 @@ final class FlinkRest {
 
     /** The state of a job as Flink calls it, for example {@code RUNNING}. */
     String stateOf(String job) throws IOException, InterruptedException {
-        return get("/jobs/" + job).get("state").asText();
+        return findState(job)
+                .orElseThrow(() -> new IOException(root + " does not know the job " + job));
+    }
+
+    /**
+     * From the list of all jobs: of a job that a JobManager before it has seen to its end, Flink
+     * 1.20 has no details and answers with a NullPointerException.
+     */
+    private Optional<String> findState(String job) throws IOException, InterruptedException {
+        for (JsonNode known : get("/jobs").get("jobs")) {
+            if (known.get("id").asText().equals(job)) {
+                return Optional.of(known.get("status").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The stack trace of the failure of a job, or empty. */
@@ -157,7 +172,7 @@ final class FlinkRest {
      * does not know the jobs that were finished by then.
      */
     boolean isFinishedOrUnknown(String job) throws IOException, InterruptedException {
-        return isUnknown(job) || stateOf(job).equals("FINISHED");
+        return findState(job).map("FINISHED"::equals).orElse(true);
     }
 
     /**
@@ -165,17 +180,13 @@ final class FlinkRest {
      * goes on from a checkpoint also goes on with the numbers.
      */
     long lastCheckpoint(String job) throws IOException, InterruptedException {
-        return isUnknown(job)
+        return findState(job).isEmpty()
                 ? 0
                 : get("/jobs/" + job + "/checkpoints")
                         .path("latest")
                         .path("completed")
                         .path("id")
                         .asLong();
-    }
-
-    private boolean isUnknown(String job) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(root + "/jobs/" + job))).statusCode() == 404;
     }
 
     /** When the last completed checkpoint began, in milliseconds since the epoch; 0 if none did. */
