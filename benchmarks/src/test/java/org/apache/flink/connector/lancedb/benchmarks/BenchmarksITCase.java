@@ -27,7 +27,7 @@ class BenchmarksITCase {
 
     /**
      * A profile of next to no rows is over before the sampler meets the job's threads: a fifth of a
-     * million rows keep them busy for hundreds of samples.
+     * million rows keep them busy for about fifty of a hundred samples.
      */
     private static final Scale SAMPLED = new Scale(0.1);
 

@@ -19,11 +19,12 @@ import org.lance.Transaction;
 import org.lance.operation.Operation;
 
 /**
- * One table as one task sees it: where it is, how it is opened, and the native memory that work on
- * it takes. Whether the table exists is asked of Lance, and only Lance's own "not found" counts as
- * no. Must be closed, when nobody uses it any more; closing fails if native memory was not given
- * back. Until then threads may share it: it does not change, and Lance's session and Arrow's
- * allocator are made for that. What it makes and opens is for one thread at a time.
+ * One table as one task sees it: where it is, how it is opened and committed to, and the native
+ * memory that work on it takes. Whether the table exists is asked of Lance, and only Lance's own
+ * "not found" counts as no. Must be closed, when nobody uses it any more; closing fails if native
+ * memory was not given back. Until then threads may share it: it does not change, and Lance's
+ * session and Arrow's allocator are made for that. What it makes and opens is for one thread at a
+ * time.
  */
 @Internal
 public final class LanceTable implements AutoCloseable {

@@ -28,16 +28,21 @@ public final class Profiler {
         return new Profiler(stacks);
     }
 
+    /** Whether this samples at all. */
+    boolean isDrawing() {
+        return stacks != null;
+    }
+
     /** Begins to sample. */
     public void start() throws IOException {
-        if (stacks != null) {
+        if (isDrawing()) {
             AsyncProfiler.getInstance().execute("start," + SAMPLING);
         }
     }
 
     /** Ends, and writes what was sampled. */
     public void stop() throws IOException {
-        if (stacks != null) {
+        if (isDrawing()) {
             AsyncProfiler.getInstance().execute("stop,collapsed,file=" + stacks);
         }
     }

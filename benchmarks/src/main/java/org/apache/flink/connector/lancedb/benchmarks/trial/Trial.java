@@ -78,12 +78,15 @@ public final class Trial implements AutoCloseable {
     }
 
     /**
-     * Has the system fetch memory from its host, if it has one, as what counts comes now.
+     * Has the system fetch memory from its host, if it has one, as what counts comes now. A profile
+     * is not to show that, so nothing is done where one is drawn, which gives no figures.
      *
      * @param rows the documents that are written then; twice as much is fetched as they take
      */
     public void fetchMemory(Documents documents, long rows) throws IOException {
-        FetchedMemory.fetch(2 * rows * documents.bytes(), directory);
+        if (!profiler.isDrawing()) {
+            FetchedMemory.fetch(2 * rows * documents.bytes(), directory);
+        }
     }
 
     /** What looks at the part of a measurement that counts. */
