@@ -24,7 +24,7 @@ import org.apache.flink.types.Row;
 /** A job that writes generated rows to the sink under test, on the test's MiniCluster. */
 final class SinkJob {
 
-    private static final TypeInformation<Row> ROW =
+    static final TypeInformation<Row> ROW =
             new RowTypeInfo(
                     Types.LONG, Types.STRING, Types.INT, Types.PRIMITIVE_ARRAY(Types.FLOAT));
 
@@ -84,8 +84,13 @@ final class SinkJob {
         return this;
     }
 
+    /**
+     * Barriers overtake rows that wait. Those that the JobManager sends to the source begin as
+     * aligned ones, as otherwise they overtake splits as well: see {@link OvertakenSplitITCase}.
+     */
     SinkJob unalignedCheckpoints() {
         configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+        configuration.set(CheckpointingOptions.ALIGNED_CHECKPOINT_TIMEOUT, Duration.ofMillis(1));
         return this;
     }
 
@@ -141,6 +146,11 @@ final class SinkJob {
     /** The job's environment, ready to be executed. */
     StreamExecutionEnvironment with(
             GeneratorFunction<Long, Row> generator, long changes, FaultySink<Row> sink) {
+        return with(new DataGeneratorSource<>(generator, changes, rate(), rowType), sink);
+    }
+
+    /** The same with a source of the test's own. */
+    StreamExecutionEnvironment with(DataGeneratorSource<Row> source, FaultySink<Row> sink) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(1);
@@ -148,8 +158,6 @@ final class SinkJob {
         if (objectReuse) {
             env.getConfig().enableObjectReuse();
         }
-        DataGeneratorSource<Row> source =
-                new DataGeneratorSource<>(generator, changes, rate(), rowType);
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "Changelog")
                 .uid("changelog")
                 .setMaxParallelism(Math.max(env.getMaxParallelism(), sourceParallelism))
