@@ -146,7 +146,7 @@ final class SinkJob {
     /** The job's environment, ready to be executed. */
     StreamExecutionEnvironment with(
             GeneratorFunction<Long, Row> generator, long changes, FaultySink<Row> sink) {
-        return with(new DataGeneratorSource<>(generator, changes, rate(), rowType), sink);
+        return with(source(generator, changes), sink);
     }
 
     /** The same with a source of the test's own. */
@@ -170,13 +170,15 @@ final class SinkJob {
 
     /** Flink declares the strategies without their type. */
     @SuppressWarnings("unchecked")
-    private RateLimiterStrategy<NumberSequenceSplit> rate() {
+    private DataGeneratorSource<Row> source(GeneratorFunction<Long, Row> generator, long changes) {
         if (changesPerCheckpoint > 0) {
-            return RateLimiterStrategy.perCheckpoint(changesPerCheckpoint);
+            return new ChangesPerCheckpoint(generator, changes, changesPerCheckpoint, rowType);
         }
-        return changesPerSecond == Double.MAX_VALUE
-                ? RateLimiterStrategy.noOp()
-                : RateLimiterStrategy.perSecond(changesPerSecond);
+        RateLimiterStrategy<NumberSequenceSplit> rate =
+                changesPerSecond == Double.MAX_VALUE
+                        ? RateLimiterStrategy.noOp()
+                        : RateLimiterStrategy.perSecond(changesPerSecond);
+        return new DataGeneratorSource<>(generator, changes, rate, rowType);
     }
 
     void run(GeneratorFunction<Long, Row> generator, long changes, FaultySink<Row> sink)
