@@ -6,7 +6,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.api.java.typeutils.EitherTypeInfo;
@@ -86,7 +85,7 @@ public final class SnapshotTopology<IN> {
         SingleOutputStreamOperator<Long> run =
                 input.getExecutionEnvironment()
                         .fromSource(
-                                new NumberSequenceSource(0, 0),
+                                new SnapshotRunSource(),
                                 WatermarkStrategy.noWatermarks(),
                                 "Snapshot of " + target.name(),
                                 Types.LONG)
