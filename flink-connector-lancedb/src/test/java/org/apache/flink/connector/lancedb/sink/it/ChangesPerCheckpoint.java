@@ -12,6 +12,7 @@ import org.apache.flink.connector.datagen.source.GeneratingIteratorSourceReader;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.types.Row;
+import org.apache.flink.util.NumberSequenceIterator;
 
 /**
  * A source of which each checkpoint has so many changes, or none. Flink's rate limiter of that name
@@ -40,16 +41,15 @@ final class ChangesPerCheckpoint extends DataGeneratorSource<Row> {
 
     @Override
     public SourceReader<Row, NumberSequenceSplit> createReader(SourceReaderContext context) {
-        return new Reader(
-                new GeneratingIteratorSourceReader<>(context, getGeneratorFunction()),
-                perCheckpoint);
+        return new Reader(context, getGeneratorFunction(), perCheckpoint);
     }
 
-    private static final class Reader implements SourceReader<Row, NumberSequenceSplit> {
+    private static final class Reader
+            extends GeneratingIteratorSourceReader<
+                    Long, Row, NumberSequenceIterator, NumberSequenceSplit> {
 
         private static final long NONE = -1;
 
-        private final SourceReader<Row, NumberSequenceSplit> changes;
         private final int perCheckpoint;
 
         private int emitted;
@@ -59,28 +59,33 @@ final class ChangesPerCheckpoint extends DataGeneratorSource<Row> {
 
         private CompletableFuture<Void> nextMayGo = CompletableFuture.completedFuture(null);
 
-        Reader(SourceReader<Row, NumberSequenceSplit> changes, int perCheckpoint) {
-            this.changes = changes;
+        Reader(
+                SourceReaderContext context,
+                GeneratorFunction<Long, Row> generator,
+                int perCheckpoint) {
+            super(context, generator);
             this.perCheckpoint = perCheckpoint;
         }
 
         /** Emits all that may go at once, so that no barrier comes between. */
         @Override
-        public InputStatus pollNext(ReaderOutput<Row> output) throws Exception {
-            InputStatus status = InputStatus.MORE_AVAILABLE;
-            while (nextMayGo.isDone() && status == InputStatus.MORE_AVAILABLE) {
-                status = changes.pollNext(output);
-                if (status == InputStatus.MORE_AVAILABLE && ++emitted == perCheckpoint) {
+        public InputStatus pollNext(ReaderOutput<Row> output) {
+            while (nextMayGo.isDone()) {
+                InputStatus status = super.pollNext(output);
+                if (status != InputStatus.MORE_AVAILABLE) {
+                    return status;
+                }
+                if (++emitted == perCheckpoint) {
                     emitted = 0;
                     nextMayGo = new CompletableFuture<>();
                 }
             }
-            return status == InputStatus.MORE_AVAILABLE ? InputStatus.NOTHING_AVAILABLE : status;
+            return InputStatus.NOTHING_AVAILABLE;
         }
 
         @Override
         public CompletableFuture<Void> isAvailable() {
-            return nextMayGo.isDone() ? changes.isAvailable() : nextMayGo;
+            return nextMayGo.isDone() ? super.isAvailable() : nextMayGo;
         }
 
         @Override
@@ -88,36 +93,15 @@ final class ChangesPerCheckpoint extends DataGeneratorSource<Row> {
             if (!nextMayGo.isDone() && checkpointId == NONE) {
                 checkpointId = id;
             }
-            return changes.snapshotState(id);
+            return super.snapshotState(id);
         }
 
         @Override
-        public void notifyCheckpointComplete(long id) throws Exception {
-            changes.notifyCheckpointComplete(id);
+        public void notifyCheckpointComplete(long id) {
             if (checkpointId != NONE && id >= checkpointId) {
                 checkpointId = NONE;
                 nextMayGo.complete(null);
             }
-        }
-
-        @Override
-        public void start() {
-            changes.start();
-        }
-
-        @Override
-        public void addSplits(List<NumberSequenceSplit> splits) {
-            changes.addSplits(splits);
-        }
-
-        @Override
-        public void notifyNoMoreSplits() {
-            changes.notifyNoMoreSplits();
-        }
-
-        @Override
-        public void close() throws Exception {
-            changes.close();
         }
     }
 }

@@ -97,8 +97,8 @@ class OvertakenSplitITCase extends MiniClusterTestBase {
     }
 
     /**
-     * Holds the source's task, which has asked for a split, until a checkpoint is triggered; lets
-     * the first row out when that is complete.
+     * Holds the source's task, which has asked for its first split, until a checkpoint is
+     * triggered; lets the first row out when a checkpoint is complete.
      */
     private static final class BusyUntilCheckpoint implements RateLimiter<NumberSequenceSplit> {
 
@@ -112,9 +112,6 @@ class OvertakenSplitITCase extends MiniClusterTestBase {
 
         @Override
         public CompletionStage<Void> acquire(int rows) {
-            if (failed) {
-                return CompletableFuture.completedFuture(null);
-            }
             if (sourceIsBusy.getCount() > 0) {
                 sourceIsBusy.countDown();
                 holdTask();

@@ -107,7 +107,9 @@ final class SinkJob {
         return this;
     }
 
-    /** So many changes, then none until the next checkpoint is complete. */
+    /**
+     * So many changes of each source, then none until a checkpoint with all of them is complete.
+     */
     SinkJob changesPerCheckpoint(int changes) {
         changesPerCheckpoint = changes;
         return this;
@@ -168,17 +170,18 @@ final class SinkJob {
         return env;
     }
 
+    private DataGeneratorSource<Row> source(GeneratorFunction<Long, Row> generator, long changes) {
+        return changesPerCheckpoint > 0
+                ? new ChangesPerCheckpoint(generator, changes, changesPerCheckpoint, rowType)
+                : new DataGeneratorSource<>(generator, changes, rate(), rowType);
+    }
+
     /** Flink declares the strategies without their type. */
     @SuppressWarnings("unchecked")
-    private DataGeneratorSource<Row> source(GeneratorFunction<Long, Row> generator, long changes) {
-        if (changesPerCheckpoint > 0) {
-            return new ChangesPerCheckpoint(generator, changes, changesPerCheckpoint, rowType);
-        }
-        RateLimiterStrategy<NumberSequenceSplit> rate =
-                changesPerSecond == Double.MAX_VALUE
-                        ? RateLimiterStrategy.noOp()
-                        : RateLimiterStrategy.perSecond(changesPerSecond);
-        return new DataGeneratorSource<>(generator, changes, rate, rowType);
+    private RateLimiterStrategy<NumberSequenceSplit> rate() {
+        return changesPerSecond == Double.MAX_VALUE
+                ? RateLimiterStrategy.noOp()
+                : RateLimiterStrategy.perSecond(changesPerSecond);
     }
 
     void run(GeneratorFunction<Long, Row> generator, long changes, FaultySink<Row> sink)
